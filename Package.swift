@@ -1,0 +1,47 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// The root package has no dependencies, and will never have one that is fetched by default: whoever
+// embeds a kernel gets that kernel and nothing else. Executables, benchmarks and fuzz targets live in
+// the nested packages Tool, Benchmarks and Fuzz, which may use other packages.
+let package = Package(
+  name: "ringtail",
+  products: [
+    .library(name: "BitCoding", targets: ["BitCoding"]),
+    .library(name: "Gorilla", targets: ["Gorilla"]),
+    .library(name: "Chunks", targets: ["Chunks"]),
+    // For the nested packages. Underscored: no promise of stability.
+    .library(name: "_Workloads", targets: ["Workloads"]),
+    .library(name: "_CAllocationCounter", targets: ["CAllocationCounter"]),
+  ],
+  targets: [
+    .target(name: "CBitCoding"),
+    .target(name: "BitCoding", dependencies: ["CBitCoding"]),
+    .target(name: "Gorilla", dependencies: ["BitCoding"]),
+    .target(name: "Chunks", dependencies: ["BitCoding", "Gorilla"]),
+    .target(name: "Workloads", dependencies: ["BitCoding", "Gorilla"]),
+    .target(name: "CAllocationCounter"),
+
+    .target(name: "TestSupport", dependencies: ["Gorilla"], path: "Tests/TestSupport"),
+    .testTarget(name: "BitCodingTests", dependencies: ["BitCoding", "TestSupport"]),
+    .testTarget(
+      name: "GorillaTests",
+      dependencies: ["Gorilla", "Chunks", "Workloads", "CAllocationCounter", "TestSupport"]),
+    .testTarget(name: "ChunksTests", dependencies: ["Chunks", "Gorilla", "TestSupport"]),
+    .testTarget(name: "WorkloadsTests", dependencies: ["Workloads", "Gorilla", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where !["CBitCoding", "CAllocationCounter"].contains(target.name) {
+  target.swiftSettings = [
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),  // SE-0458
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+    .enableUpcomingFeature("InferIsolatedConformances"),  // SE-0470
+    .enableUpcomingFeature("ImmutableWeakCaptures"),  // SE-0481
+  ]
+}

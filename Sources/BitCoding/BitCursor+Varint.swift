@@ -1,0 +1,66 @@
+extension BitCursor {
+  /// Reads an unsigned LEB128 integer: seven bits a byte, lowest group first, at any bit offset.
+  ///
+  /// - Throws: ``BitError/truncated(bitOffset:)``, or ``BitError/varintOverflow(bitOffset:)`` for
+  ///   more than ten bytes or a tenth above 1; the cursor stays.
+  @inlinable
+  public mutating func readUvarint(from bytes: Span<UInt8>) throws(BitError) -> UInt64 {
+    if let value = readShortUvarint(from: bytes) { return value }
+    return try readLongUvarint(from: bytes)
+  }
+
+  /// Reads an unsigned LEB128 integer of at most seven bytes; nil if it is longer, or cut off.
+  @inlinable
+  @inline(__always)
+  package mutating func readShortUvarint(from bytes: Span<UInt8>) -> UInt64? {
+    // Seven bytes at once. The first with a clear top bit ends the integer; seven-bit groups are
+    // then joined in pairs: to 14, 28 and 56 bits.
+    let word = bytes.bitWord(at: bitOffset)
+    let ends = ~word & 0x8080_8080_8080_8000
+    let length = ends.leadingZeroBitCount &+ 8
+    guard ends != 0, length <= bytes.count &* 8 &- bitOffset else { return nil }
+    bitOffset &+= length
+    let groups = word.byteSwapped & (UInt64.max &>> UInt64(64 &- length))
+    let sevens = groups & 0x7F7F_7F7F_7F7F_7F7F
+    let fourteens = sevens & 0x007F_007F_007F_007F | (sevens & 0x7F00_7F00_7F00_7F00) &>> 1
+    let twentyEights =
+      fourteens & 0x0000_3FFF_0000_3FFF | (fourteens & 0x3FFF_0000_3FFF_0000) &>> 2
+    return twentyEights & 0x0FFF_FFFF | (twentyEights & 0x0FFF_FFFF_0000_0000) &>> 4
+  }
+
+  /// Reads a byte at a time what is longer than seven bytes, or cut off.
+  @usableFromInline
+  mutating func readLongUvarint(from bytes: Span<UInt8>) throws(BitError) -> UInt64 {
+    var cursor = self
+    var value: UInt64 = 0
+    for shift in stride(from: 0 as UInt64, through: 63, by: 7) {
+      guard cursor.bitOffset + 8 <= bytes.count * 8 else { throw .truncated(bitOffset: bitOffset) }
+      let byte = bytes.bitWord(at: cursor.bitOffset) >> 56
+      cursor.bitOffset += 8
+      guard shift < 63 || byte <= 1 else { break }
+      value |= (byte & 0x7F) << shift
+      if byte < 0x80 {
+        self = cursor
+        return value
+      }
+    }
+    throw .varintOverflow(bitOffset: bitOffset)
+  }
+
+  /// Reads a signed LEB128 integer in zigzag form (0, -1, 1, -2, …).
+  ///
+  /// - Throws: as ``readUvarint(from:)``.
+  @inlinable
+  public mutating func readVarint(from bytes: Span<UInt8>) throws(BitError) -> Int64 {
+    Int64(zigzag: try readUvarint(from: bytes))
+  }
+}
+
+extension Int64 {
+  /// The integer whose zigzag form is `zigzag`: 0, -1, 1, -2, …
+  @inlinable
+  @inline(__always)
+  package init(zigzag: UInt64) {
+    self = Int64(bitPattern: zigzag &>> 1) ^ -Int64(bitPattern: zigzag & 1)
+  }
+}

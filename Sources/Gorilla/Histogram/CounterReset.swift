@@ -1,0 +1,26 @@
+/// What is known of a histogram's counts relative to those before it.
+///
+/// A chunk has one in its header, which is about its first sample.
+public enum CounterReset: UInt8, Sendable {
+  /// Nothing is known; a reader compares the counts.
+  case unknown = 0b00
+  /// The counts go on from those before.
+  case notReset = 0b01
+  /// The counts have started anew.
+  case reset = 0b10
+  /// The histogram is a gauge: its counts go up and down.
+  case gauge = 0b11
+
+  /// What a reader can tell of sample `index` in a chunk with this header.
+  ///
+  /// Whether the chunk before is still the one that its header was written about is not known, so
+  /// that the first sample can only say that it is a reset, or a gauge.
+  @inlinable
+  public func hint(sample index: Int) -> CounterReset {
+    switch self {
+    case .gauge: .gauge
+    case .reset where index == 0: .reset
+    default: index == 0 ? .unknown : .notReset
+    }
+  }
+}

@@ -1,0 +1,125 @@
+public import BitCoding
+
+// In rows of float counts, the count, the zero count, the sum and each bucket are streams of values
+// of their own, as in an XOR chunk.
+
+/// Reads rows of float counts.
+public struct _FloatRowReader: _HistogramRowReader {
+  fileprivate var countState = XORValueReader()
+  fileprivate var zeroState = XORValueReader()
+  fileprivate var sumState = XORValueReader()
+  fileprivate var buckets: [XORValueReader] = []
+
+  public init() {}
+  public var count: Double { countState.value }
+  public var zeroCount: Double { zeroState.value }
+  public var sum: Double { sumState.value }
+
+  public mutating func begin(bucketCount: Int) {
+    (countState, zeroState, sumState) = (XORValueReader(), XORValueReader(), XORValueReader())
+    buckets.removeAll(keepingCapacity: true)
+    buckets.append(contentsOf: repeatElement(XORValueReader(), count: bucketCount))
+  }
+
+  public mutating func readHead(
+    isFirst: Bool, at bitOffset: inout Int, of bytes: Span<UInt8>
+  ) -> Bool {
+    countState.read(isFirst: isFirst, at: &bitOffset, of: bytes)
+      && zeroState.read(isFirst: isFirst, at: &bitOffset, of: bytes)
+      && sumState.read(isFirst: isFirst, at: &bitOffset, of: bytes)
+  }
+
+  public mutating func readBuckets(
+    isFirst: Bool, negativeStart: Int, at bitOffset: inout Int, of bytes: Span<UInt8>
+  ) -> Bool {
+    var offset = bitOffset
+    var buckets = buckets.mutableSpan
+    for index in buckets.indices {
+      guard buckets[index].read(isFirst: isFirst, at: &offset, of: bytes) else { return false }
+    }
+    bitOffset = offset
+    return true
+  }
+
+  public func appendBuckets(to output: inout [Double]) {
+    for bucket in buckets { output.append(bucket.value) }
+  }
+}
+
+extension XORValueReader {
+  @inline(__always)
+  fileprivate mutating func read(
+    isFirst: Bool, at bitOffset: inout Int, of bytes: Span<UInt8>
+  ) -> Bool {
+    guard isFirst else { return read(bytes.bitWord(at: bitOffset), at: &bitOffset, of: bytes) }
+    bits = bytes.fullBitWord(at: bitOffset)
+    bitOffset &+= 64
+    return true
+  }
+}
+
+/// Writes rows of float counts.
+public struct _FloatRowWriter: _HistogramRowWriter {
+  private var countState = XORValueWriter()
+  private var zeroState = XORValueWriter()
+  private var sumState = XORValueWriter()
+  private var buckets: [XORValueWriter] = []
+  private var hasBuckets = false
+
+  public init() {}
+
+  public init(continuing reader: _FloatRowReader) {
+    countState = XORValueWriter(continuing: reader.countState)
+    zeroState = XORValueWriter(continuing: reader.zeroState)
+    sumState = XORValueWriter(continuing: reader.sumState)
+    buckets = reader.buckets.map(XORValueWriter.init(continuing:))
+  }
+
+  public var count: Double { Double(bitPattern: countState.bits) }
+  public var zeroCount: Double { Double(bitPattern: zeroState.bits) }
+  public var sum: Double { Double(bitPattern: sumState.bits) }
+
+  public var endsInWholeBytes: Bool {
+    let last = hasBuckets ? buckets.last ?? sumState : sumState
+    return last.endsInWholeBytes
+  }
+
+  public mutating func begin(bucketCount: Int) {
+    (countState, zeroState, sumState) = (XORValueWriter(), XORValueWriter(), XORValueWriter())
+    buckets.removeAll(keepingCapacity: true)
+    buckets.append(contentsOf: repeatElement(XORValueWriter(), count: bucketCount))
+  }
+
+  public mutating func write(
+    isFirst: Bool, count: Double, zeroCount: Double, sum: Double,
+    buckets row: Span<Double>, negativeStart: Int, into tail: inout BitTail
+  ) {
+    var rowTail = tail
+    countState.write(isFirst: isFirst, count, into: &rowTail)
+    zeroState.write(isFirst: isFirst, zeroCount, into: &rowTail)
+    sumState.write(isFirst: isFirst, sum, into: &rowTail)
+    var buckets = buckets.mutableSpan
+    hasBuckets = !row.isEmpty
+    if hasBuckets {
+      for index in buckets.indices {
+        buckets[index].write(isFirst: isFirst, row[index], into: &rowTail)
+      }
+    }
+    tail = rowTail
+  }
+
+  public func appendBuckets(to output: inout [Double]) {
+    for bucket in buckets { output.append(Double(bitPattern: bucket.bits)) }
+  }
+}
+
+extension XORValueWriter {
+  @inline(__always)
+  fileprivate mutating func write(isFirst: Bool, _ value: Double, into tail: inout BitTail) {
+    if isFirst {
+      writeFirst(value.bitPattern, into: &tail)
+    } else {
+      write(value.bitPattern, behind: BitField(), into: &tail)
+    }
+  }
+}

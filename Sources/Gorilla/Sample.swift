@@ -1,0 +1,34 @@
+/// A float sample.
+@frozen
+public struct Sample: Sendable {
+  /// Milliseconds since the Unix epoch.
+  public var timestamp: Int64
+  /// The value; its bit pattern survives encoding, be it a NaN with a payload or a negative zero.
+  public var value: Double
+
+  @inlinable
+  public init(timestamp: Int64, value: Double) {
+    self.timestamp = timestamp
+    self.value = value
+  }
+}
+
+extension Double {
+  /// The NaN that marks the end of a series: the last scrape did not find it any more.
+  ///
+  /// Only this bit pattern is a marker; other NaNs are values.
+  @inlinable
+  public static var staleMarker: Double { Double(bitPattern: 0x7FF0_0000_0000_0002) }
+
+  /// Whether this is ``staleMarker``, by its bit pattern.
+  @inlinable
+  public var isStaleMarker: Bool { bitPattern == 0x7FF0_0000_0000_0002 }
+}
+
+extension Sample: Equatable {
+  /// Whether both are the same sample, with values compared by bit pattern.
+  @inlinable
+  public static func == (left: Sample, right: Sample) -> Bool {
+    left.timestamp == right.timestamp && left.value.bitPattern == right.value.bitPattern
+  }
+}
