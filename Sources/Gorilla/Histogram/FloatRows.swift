@@ -92,20 +92,26 @@ public struct _FloatRowWriter: _HistogramRowWriter {
 
   public mutating func write(
     isFirst: Bool, count: Double, zeroCount: Double, sum: Double,
-    buckets row: Span<Double>, negativeStart: Int, into tail: inout BitTail
+    buckets row: Span<Double>, negativeStart: Int, into writer: inout BitWriter
   ) {
-    var rowTail = tail
-    countState.write(isFirst: isFirst, count, into: &rowTail)
-    zeroState.write(isFirst: isFirst, zeroCount, into: &rowTail)
-    sumState.write(isFirst: isFirst, sum, into: &rowTail)
-    var buckets = buckets.mutableSpan
+    // A local copy stays in registers.
+    var tail = writer.tail
+    countState.write(isFirst: isFirst, count, into: &tail)
+    zeroState.write(isFirst: isFirst, zeroCount, into: &tail)
+    sumState.write(isFirst: isFirst, sum, into: &tail)
     hasBuckets = !row.isEmpty
-    if hasBuckets {
+    if !row.isEmpty {
+      var buckets = buckets.mutableSpan
       for index in buckets.indices {
-        buckets[index].write(isFirst: isFirst, row[index], into: &rowTail)
+        buckets[index].write(isFirst: isFirst, row[index], into: &tail)
       }
     }
-    tail = rowTail
+    writer.tail = tail
+  }
+
+  public func exceeds(_ row: Span<Double>) -> Bool {
+    for index in buckets.indices where row[index] < Double(bitPattern: buckets[index].bits) { return true }
+    return false
   }
 
   public func appendBuckets(to output: inout [Double]) {

@@ -10,6 +10,7 @@ public protocol HistogramCount: BitwiseCopyable, Comparable, Sendable {
   associatedtype _Reader: _HistogramRowReader where _Reader.Count == Self
   associatedtype _Writer: _HistogramRowWriter where _Writer.Reader == _Reader
   var _bitPattern: UInt64 { get }
+  static var _encodings: (plain: ChunkEncoding, withStartTimes: ChunkEncoding) { get }
 }
 
 extension UInt64: HistogramCount {
@@ -17,12 +18,18 @@ extension UInt64: HistogramCount {
   public typealias _Reader = _IntegerRowReader
   public typealias _Writer = _IntegerRowWriter
   public var _bitPattern: UInt64 { self }
+  public static var _encodings: (plain: ChunkEncoding, withStartTimes: ChunkEncoding) {
+    (.histogram, .histogramST)
+  }
 }
 
 extension Double: HistogramCount {
   public typealias _Reader = _FloatRowReader
   public typealias _Writer = _FloatRowWriter
   public var _bitPattern: UInt64 { bitPattern }
+  public static var _encodings: (plain: ChunkEncoding, withStartTimes: ChunkEncoding) {
+    (.floatHistogram, .floatHistogramST)
+  }
 }
 
 /// Reads the rows of a histogram chunk: what a sample has besides its times.
@@ -68,7 +75,9 @@ public protocol _HistogramRowWriter: Sendable {
   /// for each bucket.
   mutating func write(
     isFirst: Bool, count: Reader.Count, zeroCount: Reader.Count, sum: Double,
-    buckets: Span<Reader.Count>, negativeStart: Int, into tail: inout BitTail)
+    buckets: Span<Reader.Count>, negativeStart: Int, into writer: inout BitWriter)
+  /// Whether the row written last counts more than `row` in any bucket.
+  func exceeds(_ row: Span<Reader.Count>) -> Bool
   /// Appends the buckets of the row written last.
   func appendBuckets(to buckets: inout [Reader.Count])
 }

@@ -125,8 +125,10 @@ public struct _IntegerRowWriter: _HistogramRowWriter {
 
   public mutating func write(
     isFirst: Bool, count: UInt64, zeroCount: UInt64, sum: Double,
-    buckets row: Span<UInt64>, negativeStart: Int, into tail: inout BitTail
+    buckets row: Span<UInt64>, negativeStart: Int, into writer: inout BitWriter
   ) {
+    // A local copy stays in registers.
+    var tail = writer.tail
     if isFirst {
       countState.begin(count)
       zeroState.begin(zeroCount)
@@ -141,30 +143,30 @@ public struct _IntegerRowWriter: _HistogramRowWriter {
       sumState.write(sum.bitPattern, behind: BitField(), into: &tail)
     }
     lastField = nil
-    if !row.isEmpty { write(isFirst: isFirst, row, negativeStart, into: &tail) }
+    if !row.isEmpty {
+      var buckets = buckets.mutableSpan
+      var change: Int64 = 0
+      var field: Int64 = 0
+      for index in buckets.indices {
+        if index == negativeStart { change = 0 }
+        let left = change
+        if isFirst {
+          change = Int64(bitPattern: row[index])
+          buckets[index].begin(row[index])
+        } else {
+          change = buckets[index].advance(to: row[index])
+        }
+        field = change &- left
+        tail.writeVarbit(field)
+      }
+      lastField = field
+    }
+    writer.tail = tail
   }
 
-  private mutating func write(
-    isFirst: Bool, _ row: Span<UInt64>, _ negativeStart: Int, into tail: inout BitTail
-  ) {
-    var rowTail = tail
-    var buckets = buckets.mutableSpan
-    var change: Int64 = 0
-    var field: Int64 = 0
-    for index in buckets.indices {
-      if index == negativeStart { change = 0 }
-      let left = change
-      if isFirst {
-        change = Int64(bitPattern: row[index])
-        buckets[index].begin(row[index])
-      } else {
-        change = buckets[index].advance(to: row[index])
-      }
-      field = change &- left
-      rowTail.writeVarbit(field)
-    }
-    lastField = field
-    tail = rowTail
+  public func exceeds(_ row: Span<UInt64>) -> Bool {
+    for index in buckets.indices where row[index] < buckets[index].count { return true }
+    return false
   }
 
   public func appendBuckets(to output: inout [UInt64]) {
