@@ -15,6 +15,7 @@ public enum BitError: Error, Equatable, Sendable {
 }
 
 extension BitError: CustomStringConvertible {
+  /// The fault in words.
   public var description: String {
     switch self {
     case .truncated(let bitOffset):

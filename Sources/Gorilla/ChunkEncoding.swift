@@ -24,7 +24,7 @@ public enum ChunkEncoding: UInt8, CaseIterable, Sendable {
 
   /// Whether samples carry a start time.
   @inlinable
-  public var hasStartTimes: Bool { self == .xor2 || self == .histogramST || self == .floatHistogramST }
+  public var hasStartTimes: Bool { rawValue >= ChunkEncoding.xor2.rawValue }
 
   /// Whether an appender can go on from a chunk's bytes.
   ///

@@ -41,13 +41,15 @@ public enum ChunkError: Error, Equatable, Sendable {
 
   init(_ error: BitError, sample: Int) {
     switch error {
-    case .varintOverflow(let bitOffset): self = .varintOverflow(sample: sample, bitOffset: bitOffset)
+    case .varintOverflow(let bitOffset):
+      self = .varintOverflow(sample: sample, bitOffset: bitOffset)
     default: self = .truncated(sample: sample, bitOffset: error.bitOffset)
     }
   }
 }
 
 extension ChunkError: CustomStringConvertible {
+  /// The fault in words.
   public var description: String {
     switch self {
     case .missingHeader(let byteCount):

@@ -6,6 +6,7 @@ public struct Sample: Sendable {
   /// The value; its bit pattern survives encoding, be it a NaN with a payload or a negative zero.
   public var value: Double
 
+  /// A sample.
   @inlinable
   public init(timestamp: Int64, value: Double) {
     self.timestamp = timestamp

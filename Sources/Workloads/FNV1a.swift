@@ -1,9 +1,12 @@
 /// The 64-bit FNV-1a hash: the fingerprint by which inputs and results are compared with the peers'.
 public struct FNV1a: Sendable {
+  /// The hash of all bytes so far.
   public private(set) var hash: UInt64 = 0xCBF2_9CE4_8422_2325
 
+  /// The hash of no bytes.
   public init() {}
 
+  /// Takes `bytes` in order.
   public mutating func update(_ bytes: Span<UInt8>) {
     for index in bytes.indices { update(bytes[index]) }
   }

@@ -68,7 +68,9 @@ public enum Shape: String, CaseIterable, Sendable {
 public struct FloatSeries: Sendable {
   /// Milliseconds since the Unix epoch.
   public var timestamps: [Int64] = []
+  /// As many values as timestamps.
   public var values: [Double] = []
 
+  /// No samples.
   public init() {}
 }

@@ -1,3 +1,6 @@
+// The requirements that the public members meet are documented in HistogramCount.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import BitCoding
 
 // In rows of float counts, the count, the zero count, the sum and each bucket are streams of values
@@ -110,7 +113,9 @@ public struct _FloatRowWriter: _HistogramRowWriter {
   }
 
   public func exceeds(_ row: Span<Double>) -> Bool {
-    for index in buckets.indices where row[index] < Double(bitPattern: buckets[index].bits) { return true }
+    for index in buckets.indices where row[index] < Double(bitPattern: buckets[index].bits) {
+      return true
+    }
     return false
   }
 

@@ -13,6 +13,7 @@ public protocol HistogramCount: BitwiseCopyable, Comparable, Sendable {
   static var _encodings: (plain: ChunkEncoding, withStartTimes: ChunkEncoding) { get }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension UInt64: HistogramCount {
   public static var zero: UInt64 { 0 }
   public typealias _Reader = _IntegerRowReader
@@ -23,6 +24,7 @@ extension UInt64: HistogramCount {
   }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Double: HistogramCount {
   public typealias _Reader = _FloatRowReader
   public typealias _Writer = _FloatRowWriter
@@ -51,7 +53,8 @@ public protocol _HistogramRowReader: Sendable {
   /// Reads the buckets of a row; the deltas of the first row begin anew at `negativeStart`. False for
   /// an invalid window.
   mutating func readBuckets(
-    isFirst: Bool, negativeStart: Int, at bitOffset: inout Int, of bytes: Span<UInt8>) -> Bool
+    isFirst: Bool, negativeStart: Int, at bitOffset: inout Int, of bytes: Span<UInt8>
+  ) -> Bool
   /// Appends the buckets of the row read last.
   func appendBuckets(to buckets: inout [Count])
 }

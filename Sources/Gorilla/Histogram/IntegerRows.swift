@@ -1,3 +1,6 @@
+// The requirements that the public members meet are documented in HistogramCount.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import BitCoding
 
 /// A count and how much it grew over the last two samples; a chunk stores by how much that changes.

@@ -90,8 +90,9 @@ public struct XORAppender: ~Copyable, Sendable {
     while index < count {
       let start = index
       if stream.skip(timestamps[index], values[index].bitPattern) {
-        repeat { index &+= 1 }
-        while index < count && stream.skip(timestamps[index], values[index].bitPattern)
+        repeat {
+          index &+= 1
+        } while index < count && stream.skip(timestamps[index], values[index].bitPattern)
         tail.write(zeroBits: 2 &* (index &- start))
         continue
       }
@@ -119,7 +120,9 @@ public struct XORAppender: ~Copyable, Sendable {
   /// Whether Prometheus before 3.14 would have put one more zero byte behind this payload.
   ///
   /// Readers ignore that byte. To reproduce the old form, append it.
-  public var hasLegacyTail: Bool { writer.bitCount % 8 == 0 && count > 0 && stream.value.endsInWholeBytes }
+  public var hasLegacyTail: Bool {
+    writer.bitCount % 8 == 0 && count > 0 && stream.value.endsInWholeBytes
+  }
 
   /// Lends the payload so far.
   ///

@@ -83,7 +83,8 @@ public struct XOR2Appender: ~Copyable, Sendable {
   public mutating func append(
     _ timestamps: Span<Int64>, _ values: Span<Double>, startTimes: Span<Int64>
   ) {
-    precondition(timestamps.count == startTimes.count, "there are as many start times as timestamps")
+    precondition(
+      timestamps.count == startTimes.count, "there are as many start times as timestamps")
     reserve(timestamps.count, values.count)
     (stream, writer.tail) = Self.appending(
       timestamps, values, startTimes, at: count, stream: stream, tail: writer.tail)

@@ -72,14 +72,32 @@ public struct XOR2Decoder: Sendable {
     from bytes: Span<UInt8>,
     timestamps: inout MutableSpan<Int64>, values: inout MutableSpan<Double>
   ) throws(ChunkError) -> Int {
+    var fault: ChunkError?
+    let count: Int
+    (self, count, fault) = Self.decoding(self, from: bytes, &timestamps, &values)
+    if let fault { throw fault }
+    return count
+  }
+
+  /// By value, in a function of its own: what is lent to a loop is stored for every sample, and this
+  /// way it stays in registers.
+  @inline(never)
+  private static func decoding(
+    _ start: XOR2Decoder, from bytes: Span<UInt8>,
+    _ timestamps: inout MutableSpan<Int64>, _ values: inout MutableSpan<Double>
+  ) -> (XOR2Decoder, count: Int, fault: ChunkError?) {
+    var (index, decoder) = (0, start)
     let end = min(timestamps.count, values.count)
-    var index = 0
-    while index < end, let sample = try next(from: bytes) {
-      timestamps[index] = sample.timestamp
-      values[index] = sample.value
-      index &+= 1
-    }
-    return index
+    var timestamps = timestamps._mutatingExtracting(first: end)
+    var values = values._mutatingExtracting(first: end)
+    do throws(ChunkError) {
+      while index < end, let sample = try decoder.next(from: bytes) {
+        timestamps[index] = sample.timestamp
+        values[index] = sample.value
+        index &+= 1
+      }
+    } catch { return (decoder, index, error) }
+    return (decoder, index, nil)
   }
 
   /// Reads the next samples of `bytes` with their start times; otherwise as
@@ -91,11 +109,12 @@ public struct XOR2Decoder: Sendable {
     values: inout MutableSpan<Double>, startTimes: inout MutableSpan<Int64>
   ) throws(ChunkError) -> Int {
     let end = min(timestamps.count, values.count, startTimes.count)
-    var index = 0
-    while index < end, let sample = try next(from: bytes) {
+    var (index, decoder) = (0, self)
+    defer { self = decoder }
+    while index < end, let sample = try decoder.next(from: bytes) {
       timestamps[index] = sample.timestamp
       values[index] = sample.value
-      startTimes[index] = startTime
+      startTimes[index] = decoder.startTime
       index &+= 1
     }
     return index
@@ -114,7 +133,12 @@ public struct XOR2Decoder: Sendable {
       return Sample(timestamp: clock.timestamp, value: value.value)
     }
     guard readCount < count else { return nil }
-    guard readCount >= 2 else { return try nextOfFirstTwo(from: bytes) }
+    guard readCount >= 2 else {
+      // A whole new value, as a decoder that is lent to a call cannot stay in registers.
+      let isStale: Bool
+      (self, isStale) = try afterOneOfFirstTwo(from: bytes)
+      return Sample(timestamp: clock.timestamp, value: isStale ? .staleMarker : value.value)
+    }
     let word = bytes.bitWord(at: bitOffset)
     if Int64(bitPattern: word) >= 0, readCount < startTimes.firstField {
       // Each sample that keeps its distance and its value is a zero bit.
@@ -131,7 +155,7 @@ public struct XOR2Decoder: Sendable {
     var (end, clock, value) = (bitOffset, clock, value)
     let isStale = try read(word, at: &end, &clock, &value, of: bytes)
     if startTimes.hasField(readCount) {
-      end = try afterStartTime(at: end, timestamp: clock.timestamp, from: bytes)
+      (startTimes, end) = try startTime(at: end, timestamp: clock.timestamp, from: bytes)
     }
     guard end <= bytes.count &* 8 else {
       throw .truncated(sample: readCount, bitOffset: bitOffset)
@@ -214,50 +238,52 @@ public struct XOR2Decoder: Sendable {
     return false
   }
 
-  /// Reads the start time of the next sample, and returns where it ends.
+  /// Reads the start time of the next sample, and says where it ends.
   @usableFromInline
-  mutating func afterStartTime(
+  func startTime(
     at bitOffset: Int, timestamp: Int64, from bytes: Span<UInt8>
-  ) throws(ChunkError) -> Int {
-    var cursor = BitCursor(bitOffset: bitOffset)
+  ) throws(ChunkError) -> (StartTimeReader, end: Int) {
+    var (reader, cursor) = (startTimes, BitCursor(bitOffset: bitOffset))
     do throws(BitError) {
-      try startTimes.read(
+      try reader.read(
         at: &cursor, of: bytes,
         sample: readCount, timestamp: timestamp, previous: clock.timestamp)
     } catch { throw ChunkError(error, sample: readCount) }
-    return cursor.bitOffset
+    return (reader, cursor.bitOffset)
   }
 
-  /// The first sample has a whole timestamp and value, the second a whole distance.
+  /// The decoder behind the first sample, which has a whole timestamp and value, or the second, which
+  /// has a whole distance; and whether that sample is stale.
   @usableFromInline
-  mutating func nextOfFirstTwo(from bytes: Span<UInt8>) throws(ChunkError) -> Sample? {
-    var (cursor, clock, value) = (BitCursor(bitOffset: bitOffset), clock, value)
-    var isStale = false
+  func afterOneOfFirstTwo(
+    from bytes: Span<UInt8>
+  ) throws(ChunkError) -> (XOR2Decoder, isStale: Bool) {
+    var (next, cursor, isStale) = (self, BitCursor(bitOffset: bitOffset), false)
     do throws(BitError) {
       if readCount == 0 {
-        clock.timestamp = try cursor.readVarint(from: bytes)
+        next.clock.timestamp = try cursor.readVarint(from: bytes)
         let bits = try cursor.read(64, from: bytes)
         isStale = Double(bitPattern: bits).isStaleMarker
         // A stale marker is no value that others could be compared with.
-        if !isStale { value.bits = bits }
+        if !isStale { next.value.bits = bits }
       } else {
-        clock.delta = Int64(bitPattern: try cursor.readUvarint(from: bytes))
-        clock.timestamp &+= clock.delta
+        next.clock.delta = Int64(bitPattern: try cursor.readUvarint(from: bytes))
+        next.clock.timestamp &+= next.clock.delta
       }
     } catch { throw ChunkError(error, sample: readCount) }
     if readCount == 1 {
       let word = bytes.bitWord(at: cursor.bitOffset)
-      isStale = try readValue(word, at: &cursor.bitOffset, &value, of: bytes)
+      isStale = try readValue(word, at: &cursor.bitOffset, &next.value, of: bytes)
     }
     if startTimes.hasField(readCount) {
-      cursor.bitOffset = try afterStartTime(
-        at: cursor.bitOffset, timestamp: clock.timestamp, from: bytes)
+      (next.startTimes, cursor.bitOffset) = try startTime(
+        at: cursor.bitOffset, timestamp: next.clock.timestamp, from: bytes)
     }
     guard cursor.bitOffset <= bytes.count * 8 else {
       throw .truncated(sample: readCount, bitOffset: bitOffset)
     }
-    (bitOffset, self.clock, self.value) = (cursor.bitOffset, clock, value)
-    readCount += 1
-    return Sample(timestamp: clock.timestamp, value: isStale ? .staleMarker : value.value)
+    next.bitOffset = cursor.bitOffset
+    next.readCount += 1
+    return (next, isStale)
   }
 }

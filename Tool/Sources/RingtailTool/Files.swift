@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import Foundation
+
+/// The content of the file at `path`.
+///
+/// - Throws: `ExitCode(2)`, after a message, if it cannot be read.
+func contents(of path: String) throws -> [UInt8] {
+  do {
+    return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe))
+  } catch {
+    standardError("\(path): \(error.localizedDescription)")
+    throw ExitCode(2)
+  }
+}
+
+/// The position of the segment at `path` among those of its folder, which is the upper half of the
+/// references to its chunks; 0 if the file is not named like one.
+func segmentOrdinal(of path: String) -> UInt64 {
+  let url = URL(fileURLWithPath: path)
+  let names = try? FileManager.default.contentsOfDirectory(
+    atPath: url.deletingLastPathComponent().path)
+  let segments = (names ?? []).filter { $0.count == 6 && $0.allSatisfy(\.isASCIIDigit) }.sorted()
+  return UInt64(segments.firstIndex(of: url.lastPathComponent) ?? 0)
+}
+
+extension Character {
+  fileprivate var isASCIIDigit: Bool { "0"..."9" ~= self }
+}
+
+/// The block that is committed with the library, if its repository is still where it was built.
+let fixtureBlock = URL(fileURLWithPath: #filePath)
+  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent()
+  .appendingPathComponent("Tests/Fixtures/capture/real-block/01M7Y25HTVJJTKRX5XZR1436BM").path

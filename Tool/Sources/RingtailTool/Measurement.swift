@@ -1,0 +1,75 @@
+internal import Foundation
+
+/// How long one piece of work takes, over several rounds.
+struct Measurement {
+  /// The name under which scripts find it.
+  var name: String
+  /// What a unit is: `ns/sample`, `ns/op` or `ns/byte`.
+  var unit: String
+  /// Nanoseconds per unit of the fastest round.
+  var minimum: Double
+  /// Nanoseconds per unit of the round in the middle.
+  var median: Double
+  /// The size of what was encoded or decoded, where that says something.
+  var bytesPerSample: Double?
+
+  /// The measurement as a JSON line.
+  var jsonLine: String {
+    var record = JSONRecord()
+    record.add("name", name)
+    record.add("unit", unit)
+    record.add("median", rounded(median))
+    record.add("min", rounded(minimum))
+    if let bytesPerSample { record.add("bytesPerSample", rounded(bytesPerSample)) }
+    return record.line
+  }
+
+  private func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
+}
+
+/// How thoroughly to measure.
+struct Effort {
+  /// The number of rounds.
+  var rounds: Int
+  /// How long a round lasts, in nanoseconds.
+  var roundDuration: Double
+  /// The steps of the yardstick in a round.
+  var yardstickSteps: Int
+
+  static let full = Effort(rounds: 25, roundDuration: 8e6, yardstickSteps: 50_000_000)
+  /// Enough to see that all works.
+  static let quick = Effort(rounds: 3, roundDuration: 1e5, yardstickSteps: 100_000)
+
+  /// Measures `body`, which does the work of `units` each time, on the processor's clock of this
+  /// thread.
+  func measure(
+    _ name: String, _ unit: String, units: Int, bytesPerSample: Double? = nil,
+    _ body: () throws -> UInt64
+  ) rethrows -> Measurement {
+    var digest: UInt64 = 0
+    let warmUp = threadNanoseconds()
+    digest ^= try body()
+    let once = max(threadNanoseconds() - warmUp, 1)
+    let repetitions = max(1, Int(roundDuration / once))
+    let times = try (0..<rounds).map { _ in
+      let start = threadNanoseconds()
+      for _ in 0..<repetitions { digest ^= try body() }
+      return (threadNanoseconds() - start) / Double(repetitions) / Double(units)
+    }.sorted()
+    keep(digest)
+    return Measurement(
+      name: name, unit: unit, minimum: times[0], median: times[times.count / 2],
+      bytesPerSample: bytesPerSample)
+  }
+}
+
+/// Takes a result, so that the work that made it cannot be left out.
+@_optimize(none)
+private func keep(_ digest: UInt64) {}
+
+/// The time that this thread has run, in nanoseconds.
+private func threadNanoseconds() -> Double {
+  var time = timespec()
+  unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
+}

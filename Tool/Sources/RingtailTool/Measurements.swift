@@ -1,0 +1,99 @@
+internal import Chunks
+internal import Gorilla
+internal import Workloads
+
+/// The measurements of `ringtail bench`, in the order in which they run.
+struct Measurements {
+  let filter: String
+  let effort: Effort
+  let report: (Measurement) -> Void
+
+  /// Runs the yardstick, and what has a name that begins with the filter.
+  func run(block: String?) throws {
+    report(
+      Effort(rounds: 5, roundDuration: 0, yardstickSteps: effort.yardstickSteps).yardstick())
+    for shape in Shape.allCases { try runFloats(shape) }
+    if let block, isWanted("gorilla.histogram") || isWanted("gorilla.floathistogram") {
+      try runHistograms(block)
+    }
+    let checksum = ChecksumWorkload(byteCount: 4_096)
+    run("crc32c.4096", "ns/byte", units: 4_096) { checksum.crc32c() }
+  }
+
+  /// Whether the filter lets through `name`, or some name that begins with it.
+  private func isWanted(_ name: String) -> Bool {
+    name.hasPrefix(filter) || filter.hasPrefix(name)
+  }
+
+  private func run(
+    _ name: String, _ unit: String, units: Int, bytesPerSample: Double? = nil,
+    _ body: () throws -> UInt64
+  ) rethrows {
+    guard name.hasPrefix(filter) else { return }
+    report(
+      try effort.measure(name, unit, units: units, bytesPerSample: bytesPerSample, body))
+  }
+
+  private func runFloats(_ shape: Shape) throws {
+    guard isWanted("gorilla.xor.") || isWanted("gorilla.xor2.") else { return }
+    var work = FloatWorkload(shape)
+    let units = FloatWorkload.sampleCount
+    let name = shape.rawValue
+    for (codec, pool) in [("xor", work.xor), ("xor2", work.xor2)] {
+      let size = Double(pool.bytes.count) / Double(units)
+      let isFirst = codec == "xor"
+      try run("gorilla.\(codec).decode.\(name)", "ns/sample", units: units, bytesPerSample: size) {
+        try isFirst ? work.decodeXOR() : work.decodeXOR2()
+      }
+      run("gorilla.\(codec).encode.\(name)", "ns/sample", units: units, bytesPerSample: size) {
+        isFirst ? work.encodeXOR() : work.encodeXOR2()
+      }
+      try run("gorilla.\(codec).next.\(name)", "ns/sample", units: units, bytesPerSample: size) {
+        try isFirst ? work.iterateXOR() : work.iterateXOR2()
+      }
+    }
+  }
+
+  private func runHistograms(_ block: String) throws {
+    let bytes = try contents(of: block + "/chunks/000001")
+    var (integers, floats) = (ChunkPool(), ChunkPool())
+    _ = try forEachChunk(of: bytes, named: block) { entry in
+      let payload = bytes.span.extracting(entry.payload)
+      switch try? ChunkEncoding(byte: entry.encodingByte) {
+      case .histogram: integers.append(payload)
+      case .floatHistogram: floats.append(payload)
+      default: break
+      }
+      return true
+    }
+    try runHistograms("histogram", HistogramWorkload<UInt64>(integers))
+    try runHistograms("floathistogram", HistogramWorkload<Double>(floats))
+  }
+
+  private func runHistograms<Count: HistogramCount>(
+    _ name: String, _ work: consuming HistogramWorkload<Count>
+  ) throws {
+    guard work.sampleCount > 0 else { return }
+    var work = work
+    let units = work.sampleCount
+    let size = Double(work.chunks.bytes.count) / Double(units)
+    try run("gorilla.\(name).decode", "ns/sample", units: units, bytesPerSample: size) {
+      try work.decode()
+    }
+    run("gorilla.\(name).encode", "ns/sample", units: units, bytesPerSample: size) {
+      work.encode()
+    }
+  }
+}
+
+extension Effort {
+  /// Measures a step of splitmix64.
+  func yardstick() -> Measurement {
+    var state: UInt64 = 0
+    return measure("reference.splitmix64", "ns/op", units: yardstickSteps) {
+      // Each time from elsewhere, or the loop would be left out but for once.
+      state += 1
+      return splitMix64Steps(yardstickSteps, from: state)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Gorilla
+
+/// `ringtail summary`: the library's main job, shown to a person.
+struct SummaryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "summary",
+    abstract: "Decodes a segment's chunks, encodes them again, and says how fast that goes.",
+    discussion: "Exit status 1 unless every chunk comes out byte for byte.")
+
+  @Argument(help: "A segment file. (default: the fixture in the repository)")
+  var segment: String?
+
+  func run() throws {
+    let path = segment ?? fixtureBlock + "/chunks/000001"
+    let bytes = try contents(of: path)
+    let tally = try SegmentTally(bytes, named: path)
+    printChunks(tally, byteCount: bytes.count, named: path)
+    try printSpeed()
+    if !tally.isSound || tally.total.identicalCount < tally.total.chunkCount { throw ExitCode(1) }
+  }
+
+  private func printChunks(_ tally: SegmentTally, byteCount: Int, named path: String) {
+    let name = URL(fileURLWithPath: path).pathComponents.suffix(3).joined(separator: "/")
+    print("Segment \(name), \(grouped(byteCount)) bytes\n")
+    print(
+      "encoding".padded(to: 20) + "chunks".padded(onLeftTo: 10) + "samples".padded(onLeftTo: 12)
+        + "bytes/sample".padded(onLeftTo: 14) + "  encoded again byte for byte")
+    for encoding in ChunkEncoding.allCases {
+      if let row = tally.rows[encoding] { print(line("\(encoding)", row)) }
+    }
+    print(line("all", tally.total))
+  }
+
+  private func line(_ title: String, _ row: SegmentTally.Row) -> String {
+    let size = Double(row.byteCount) / Double(max(row.sampleCount, 1))
+    let legacy =
+      row.legacyTailCount == 0 ? "" : " (\(row.legacyTailCount) with the tail of old writers)"
+    return title.padded(to: 20) + grouped(row.chunkCount).padded(onLeftTo: 10)
+      + grouped(row.sampleCount).padded(onLeftTo: 12)
+      + String(format: "%.2f", size).padded(onLeftTo: 14)
+      + "  \(grouped(row.identicalCount)) of \(grouped(row.chunkCount))" + legacy
+  }
+
+  private func printSpeed() throws {
+    print("\nSpeed on one core, synthetic series in chunks of 120 samples:\n")
+    print(
+      "shape".padded(to: 34) + "decode".padded(onLeftTo: 20) + "encode".padded(onLeftTo: 20))
+    let shapes = [("a", "constant"), ("b", "counter"), ("c", "gauge with jitter")]
+    for (shape, title) in shapes {
+      var speeds: [String] = []
+      for operation in ["decode", "encode"] {
+        let effort = Effort(rounds: 9, roundDuration: 4e6, yardstickSteps: 1)
+        try Measurements(filter: "gorilla.xor.\(operation).\(shape)", effort: effort) {
+          if $0.name.hasPrefix("gorilla") {
+            speeds.append(String(format: "%.0f M samples/s", 1e3 / $0.minimum))
+          }
+        }.run(block: nil)
+      }
+      print(
+        title.padded(to: 34) + speeds.map { $0.padded(onLeftTo: 20) }.joined())
+    }
+    print("\nMore: ringtail bench")
+  }
+
+  private func grouped(_ number: Int) -> String {
+    var digits = String(number)
+    var index = digits.count - 3
+    while index > 0 {
+      digits.insert(",", at: digits.index(digits.startIndex, offsetBy: index))
+      index -= 3
+    }
+    return digits
+  }
+}

@@ -1,0 +1,3 @@
+import RingtailTool
+
+RingtailCommand.main()
