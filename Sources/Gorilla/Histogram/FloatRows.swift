@@ -12,6 +12,8 @@ public struct _FloatRowReader: _HistogramRowReader {
   fileprivate var zeroState = XORValueReader()
   fileprivate var sumState = XORValueReader()
   fileprivate var buckets: [XORValueReader] = []
+  // The counts of the row read last.
+  private var row: [Double] = []
 
   public init() {}
   public var count: Double { countState.value }
@@ -22,6 +24,8 @@ public struct _FloatRowReader: _HistogramRowReader {
     (countState, zeroState, sumState) = (XORValueReader(), XORValueReader(), XORValueReader())
     buckets.removeAll(keepingCapacity: true)
     buckets.append(contentsOf: repeatElement(XORValueReader(), count: bucketCount))
+    row.removeAll(keepingCapacity: true)
+    row.append(contentsOf: repeatElement(0, count: bucketCount))
   }
 
   public mutating func readHead(
@@ -35,18 +39,25 @@ public struct _FloatRowReader: _HistogramRowReader {
   public mutating func readBuckets(
     isFirst: Bool, negativeStart: Int, at bitOffset: inout Int, of bytes: Span<UInt8>
   ) -> Bool {
+    Self.read(&buckets, &row, isFirst: isFirst, at: &bitOffset, of: bytes)
+  }
+
+  private static func read(
+    _ buckets: inout [XORValueReader], _ row: inout [Double],
+    isFirst: Bool, at bitOffset: inout Int, of bytes: Span<UInt8>
+  ) -> Bool {
     var offset = bitOffset
     var buckets = buckets.mutableSpan
+    var row = row.mutableSpan
     for index in buckets.indices {
       guard buckets[index].read(isFirst: isFirst, at: &offset, of: bytes) else { return false }
+      row[index] = buckets[index].value
     }
     bitOffset = offset
     return true
   }
 
-  public func appendBuckets(to output: inout [Double]) {
-    for bucket in buckets { output.append(bucket.value) }
-  }
+  public func appendBuckets(to output: inout [Double]) { output.append(contentsOf: row) }
 }
 
 extension XORValueReader {
@@ -120,7 +131,7 @@ public struct _FloatRowWriter: _HistogramRowWriter {
   }
 
   public func appendBuckets(to output: inout [Double]) {
-    for bucket in buckets { output.append(Double(bitPattern: bucket.bits)) }
+    output.append(contentsOf: buckets.lazy.map { Double(bitPattern: $0.bits) })
   }
 }
 

@@ -22,6 +22,8 @@ extension HistogramAppender {
   ///
   /// - Precondition: the chunk holds less than ``capacity`` samples.
   /// - Complexity: O(the number of buckets), and O(the whole chunk) when it is widened.
+  @specialized(where Count == UInt64)
+  @specialized(where Count == Double)
   public mutating func append(
     _ histogram: Histogram<Count>, at timestamp: Int64, startTime: Int64 = 0
   ) -> HistogramAppendResult {

@@ -126,6 +126,8 @@ public struct HistogramAppender<Count: HistogramCount>: ~Copyable, Sendable {
   ///   marker (unless there is nothing else to append); it has room for the samples; and `columns` has
   ///   start times if and only if the chunk does.
   /// - Complexity: O(`columns.count · columns.layout.bucketCount`)
+  @specialized(where Count == UInt64)
+  @specialized(where Count == Double)
   public mutating func append(_ columns: HistogramColumns<Count>) {
     precondition(
       columns.startTimes.count == (hasStartTimes ? columns.count : 0),

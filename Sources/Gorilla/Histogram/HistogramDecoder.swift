@@ -53,6 +53,8 @@ public struct HistogramDecoder<Count: HistogramCount>: Sendable {
   ///   ``ChunkError/countExceedsPayload(count:byteCount:)`` or
   ///   ``ChunkError/invalidLayout(_:bitOffset:)``; the decoder then has no samples.
   /// - Complexity: O(the number of spans and buckets)
+  @specialized(where Count == UInt64)
+  @specialized(where Count == Double)
   public mutating func open(_ bytes: Span<UInt8>, hasStartTimes: Bool) throws(ChunkError) {
     count = 0
     position = 0
@@ -161,6 +163,8 @@ public struct HistogramDecoder<Count: HistogramCount>: Sendable {
   ///
   /// - Throws: ``ChunkError`` for a corrupt sample, which then ends the chunk.
   /// - Complexity: O(`layout.bucketCount`)
+  @specialized(where Count == UInt64)
+  @specialized(where Count == Double)
   public mutating func next(
     from bytes: Span<UInt8>, into histogram: inout Histogram<Count>
   ) throws(ChunkError) -> Bool {
@@ -186,6 +190,8 @@ public struct HistogramDecoder<Count: HistogramCount>: Sendable {
   ///
   /// - Throws: ``ChunkError`` for a corrupt sample. Those before it have been written.
   /// - Complexity: O(the number of samples · `layout.bucketCount`)
+  @specialized(where Count == UInt64)
+  @specialized(where Count == Double)
   public mutating func decode(
     from bytes: Span<UInt8>, into columns: inout HistogramColumns<Count>
   ) throws(ChunkError) {
