@@ -13,19 +13,23 @@ extension BitCursor {
   @inlinable
   @inline(__always)
   package mutating func readShortUvarint(from bytes: Span<UInt8>) -> UInt64? {
-    // Seven bytes at once. The first with a clear top bit ends the integer; seven-bit groups are
-    // then joined in pairs: to 14, 28 and 56 bits.
-    let word = bytes.bitWord(at: bitOffset)
-    let ends = ~word & 0x8080_8080_8080_8000
-    let length = ends.leadingZeroBitCount &+ 8
-    guard ends != 0, length <= bytes.count &* 8 &- bitOffset else { return nil }
-    bitOffset &+= length
-    let groups = word.byteSwapped & (UInt64.max &>> UInt64(64 &- length))
-    let sevens = groups & 0x7F7F_7F7F_7F7F_7F7F
-    let fourteens = sevens & 0x007F_007F_007F_007F | (sevens & 0x7F00_7F00_7F00_7F00) &>> 1
-    let twentyEights =
-      fourteens & 0x0000_3FFF_0000_3FFF | (fourteens & 0x3FFF_0000_3FFF_0000) &>> 2
-    return twentyEights & 0x0FFF_FFFF | (twentyEights & 0x0FFF_FFFF_0000_0000) &>> 4
+    // Seven bytes at once, and a branch for each: a predicted length keeps the offset, which the next
+    // load waits for, out of the chain of dependent operations.
+    var word = bytes.bitWord(at: bitOffset)
+    var (value, shift, end) = (0 as UInt64, 0 as UInt64, bitOffset)
+    while shift < 49 {
+      let byte = word &>> 56
+      value |= (byte & 0x7F) &<< shift
+      end &+= 8
+      if byte < 0x80 {
+        guard end <= bytes.count &* 8 else { return nil }
+        bitOffset = end
+        return value
+      }
+      word = word &<< 8
+      shift &+= 7
+    }
+    return nil
   }
 
   /// Reads a byte at a time what is longer than seven bytes, or cut off.

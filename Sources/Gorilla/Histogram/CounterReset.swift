@@ -13,14 +13,11 @@ public enum CounterReset: UInt8, Sendable {
 
   /// What a reader can tell of sample `index` in a chunk with this header.
   ///
-  /// Whether the chunk before is still the one that its header was written about is not known, so
-  /// that the first sample can only say that it is a reset, or a gauge.
+  /// Whether the chunk before is still the one that the header was written about is not known, so
+  /// that the first sample of a counter tells nothing.
   @inlinable
   public func hint(sample index: Int) -> CounterReset {
-    switch self {
-    case .gauge: .gauge
-    case .reset where index == 0: .reset
-    default: index == 0 ? .unknown : .notReset
-    }
+    if self == .gauge { return .gauge }
+    return index == 0 ? .unknown : .notReset
   }
 }

@@ -50,9 +50,11 @@ extension HistogramAppender {
   /// For chunks that end for their size or time range.
   public func counterReset(before histogram: Histogram<Count>) -> CounterReset {
     guard histogram.counterReset != .gauge else { return .gauge }
+    guard histogram.counterReset != .reset else { return .reset }
     guard count > 0 else { return .unknown }
     guard case .ends(let counterReset) = fitOfCounter(histogram) else { return .notReset }
-    return counterReset
+    // For float histograms, Prometheus tells resets from all else.
+    return Count.self == Double.self && counterReset != .reset ? .notReset : counterReset
   }
 
   /// How a histogram fits the chunk.
@@ -76,7 +78,10 @@ extension HistogramAppender {
   }
 
   private func fitOfCounter(_ histogram: Histogram<Count>) -> Fit {
-    guard counterReset != .gauge else { return .ends(.notReset) }
+    // Prometheus does not compare counts across that, and says so of float histograms only.
+    guard counterReset != .gauge else {
+      return .ends(Count.self == Double.self ? .unknown : .notReset)
+    }
     guard histogram.counterReset != .reset else { return .ends(.reset) }
     guard !histogram.isStale else { return .same }
     guard !isStale else { return .ends(.unknown) }

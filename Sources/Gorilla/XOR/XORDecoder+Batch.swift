@@ -92,22 +92,29 @@ extension XORDecoder {
         let (first, step) = (clock.timestamp, clock.delta)
         clock.timestamp &+= step &* Int64(run)
         let runEnd = index &+ run
-        // Four at a time, perhaps three more than the run has: they are overwritten later.
+        // Four at a time, perhaps three more than the run has: they are overwritten later. One output
+        // after the other, as neighbouring stores go out together.
+        let fourEnd = min(runEnd, end &- 3)
+        let same = SIMD4(repeating: value.value)
+        var filled = index
+        while filled < fourEnd {
+          unsafe UnsafeMutableRawPointer(values + filled).storeBytes(of: same, as: SIMD4.self)
+          filled &+= 4
+        }
         var times = SIMD4(first &+ step, first &+ 2 &* step, first &+ 3 &* step, first &+ 4 &* step)
         let steps = SIMD4(repeating: 4 &* step)
-        let same = SIMD4(repeating: value.value)
-        while index < runEnd && index &+ 4 <= end {
-          unsafe UnsafeMutableRawPointer(timestamps + index).storeBytes(of: times, as: SIMD4.self)
-          unsafe UnsafeMutableRawPointer(values + index).storeBytes(of: same, as: SIMD4.self)
+        filled = index
+        while filled < fourEnd {
+          unsafe UnsafeMutableRawPointer(timestamps + filled).storeBytes(of: times, as: SIMD4.self)
           times &+= steps
-          index &+= 4
+          filled &+= 4
         }
         var timestamp = times[0]
-        while index < runEnd {
-          unsafe timestamps[index] = timestamp
-          unsafe values[index] = value.value
+        while filled < runEnd {
+          unsafe timestamps[filled] = timestamp
+          unsafe values[filled] = value.value
           timestamp &+= step
-          index &+= 1
+          filled &+= 1
         }
         index = runEnd
         continue
