@@ -40,7 +40,8 @@ extension Span where Element == UInt8 {
     guard byteOffset < count else { return 0 }
     guard count >= 8 else { return bytesOfFewerThanEight(byteOffset) }
     // Sound: the last eight bytes are in bounds. Those before byteOffset are shifted out.
-    return unsafe bigEndianWord(count &- 8) &<< UInt64((byteOffset &+ 8 &- count) &* 8)
+    return unsafe bigEndianWord(count &- 8)
+      &<< UInt64(truncatingIfNeeded: (byteOffset &+ 8 &- count) &* 8)
   }
 
   @usableFromInline

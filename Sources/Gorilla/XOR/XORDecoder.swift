@@ -33,6 +33,7 @@ public struct XORDecoder: Sendable {
   /// - Throws: ``ChunkError/missingHeader(byteCount:)`` or
   ///   ``ChunkError/countExceedsPayload(count:byteCount:)``.
   /// - Complexity: O(1)
+  @inlinable
   public init(_ bytes: Span<UInt8>) throws(ChunkError) {
     count = try Self.sampleCount(of: bytes)
   }
@@ -40,6 +41,7 @@ public struct XORDecoder: Sendable {
   /// The number of samples that the header of `bytes` promises, of which they have room for all.
   ///
   /// - Throws: as ``init(_:)``.
+  @inlinable
   public static func sampleCount(of bytes: Span<UInt8>) throws(ChunkError) -> Int {
     guard bytes.count >= 2 else { throw .missingHeader(byteCount: bytes.count) }
     let count = Int(bytes[0]) << 8 | Int(bytes[1])
