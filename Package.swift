@@ -28,7 +28,9 @@ let package = Package(
       name: "GorillaTests",
       dependencies: ["Gorilla", "Chunks", "Workloads", "CAllocationCounter", "TestSupport"]),
     .testTarget(name: "ChunksTests", dependencies: ["Chunks", "Gorilla", "TestSupport"]),
-    .testTarget(name: "WorkloadsTests", dependencies: ["Workloads", "Gorilla", "TestSupport"]),
+    .testTarget(
+      name: "WorkloadsTests",
+      dependencies: ["Workloads", "Gorilla", "Chunks", "CAllocationCounter", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

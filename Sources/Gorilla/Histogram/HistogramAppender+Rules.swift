@@ -20,13 +20,17 @@ extension HistogramAppender {
   /// marker behind a stale marker. New buckets widen the chunk, and empty buckets that the
   /// histogram lacks are added to it.
   ///
-  /// - Precondition: the chunk holds less than ``capacity`` samples.
+  /// - Precondition: the chunk holds less than ``capacity`` samples, and a histogram that is not stale
+  ///   has a count for each bucket of its layout.
   /// - Complexity: O(the number of buckets), and O(the whole chunk) when it is widened.
   @specialized(where Count == UInt64)
   @specialized(where Count == Double)
   public mutating func append(
     _ histogram: Histogram<Count>, at timestamp: Int64, startTime: Int64 = 0
   ) -> HistogramAppendResult {
+    precondition(
+      histogram.isStale || histogram.buckets.count == histogram.layout.bucketCount,
+      "there is one count for each bucket")
     if count == 0 {
       if histogram.counterReset == .gauge || histogram.counterReset == .reset {
         counterReset = histogram.counterReset
@@ -187,10 +191,10 @@ extension HistogramAppender {
     let middle = columns.layout.positiveBucketCount
     let narrow = columns.buckets
     columns.buckets.removeAll(keepingCapacity: true)
-    for start in stride(from: 0, to: columns.liveCount * width, by: width) where width > 0 {
-      let row = narrow[start..<start + width]
-      positive.spread(row[..<(start + middle)], at: positive.first, to: &columns.buckets)
-      negative.spread(row[(start + middle)...], at: negative.first, to: &columns.buckets)
+    for index in 0..<columns.liveCount {
+      let row = narrow[index * width..<(index + 1) * width]
+      positive.spread(row.prefix(middle), at: positive.first, to: &columns.buckets)
+      negative.spread(row.dropFirst(middle), at: negative.first, to: &columns.buckets)
     }
     columns.layout = wide
     removeAll()

@@ -1,0 +1,26 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// Benchmarks of the hot compression paths. A package of its own, so that whoever embeds the library
+// fetches none of what it uses. `swift package benchmark` runs it; see Documentation/Benchmarks.md.
+let package = Package(
+  name: "benchmarks",
+  dependencies: [
+    .package(name: "ringtail", path: ".."),
+    // Without the trait that counts allocations by jemalloc: the tests count them.
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.0", traits: []),
+  ],
+  targets: [
+    .executableTarget(
+      name: "ChunkBenchmarks",
+      dependencies: [
+        .product(name: "Chunks", package: "ringtail"),
+        .product(name: "Gorilla", package: "ringtail"),
+        .product(name: "_Workloads", package: "ringtail"),
+        .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/ChunkBenchmarks",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,86 @@
+import CAllocationCounter
+import Chunks
+import Gorilla
+import TestSupport
+import Testing
+import Workloads
+
+/// The measured bodies do what they say, and nothing besides: a benchmark cannot rot unseen.
+struct BodyTests {
+  @Test(arguments: Shape.allCases)
+  func floatBodiesHandleEverySample(shape: Shape) throws {
+    var work = FloatWorkload(shape)
+    // What the digests are, worked out from the samples alone.
+    var (last, all) = (0 as UInt64, 0 as UInt64)
+    for index in work.timestamps.indices {
+      let sample = UInt64(bitPattern: work.timestamps[index]) &+ work.values[index].bitPattern
+      all ^= sample
+      if index % FloatWorkload.samplesPerSeries == FloatWorkload.samplesPerSeries - 1 {
+        last = last &* 31 &+ sample
+      }
+    }
+    #expect(try work.decodeXOR() == last)
+    #expect(try work.decodeXOR2() == last)
+    #expect(try work.iterateXOR() == all)
+    #expect(try work.iterateXOR2() == all)
+    #expect(work.encodeXOR() == Self.digest(work.xor))
+    #expect(work.encodeXOR2() == Self.digest(work.xor2))
+  }
+
+  private static func digest(_ pool: ChunkPool) -> UInt64 {
+    (0..<pool.count).reduce(0) { $0 &* 31 &+ UInt64(pool.range($1).count) }
+  }
+
+  @Test
+  func histogramBodiesHandleEverySample() throws {
+    let bytes = try Fixtures.bytes(
+      at: Fixtures.committed(
+        "capture/real-block/01M7Y25HTVJJTKRX5XZR1436BM/chunks/000001"))
+    var (integers, floats) = (ChunkPool(), ChunkPool())
+    var reader = try SegmentReader(bytes.span)
+    while let entry = try reader.next(from: bytes.span) {
+      let payload = bytes.span.extracting(entry.payload)
+      if entry.encodingByte == 2 { integers.append(payload) }
+      if entry.encodingByte == 3 { floats.append(payload) }
+    }
+    var integerWork = try HistogramWorkload<UInt64>(integers)
+    #expect(integerWork.sampleCount == 9_612)
+    #expect(try integerWork.decode() != 0)
+    #expect(integerWork.encode() == Self.digest(integers))
+    var floatWork = try HistogramWorkload<Double>(floats)
+    #expect(floatWork.sampleCount == 706)
+    #expect(try floatWork.decode() != 0)
+    #expect(floatWork.encode() == Self.digest(floats))
+  }
+
+  @Test
+  func theChecksumBodyIsStable() {
+    #expect(ChecksumWorkload(byteCount: 4_096).crc32c() != 0)
+    #expect(
+      ChecksumWorkload(byteCount: 4_096).crc32c() == ChecksumWorkload(byteCount: 4_096).crc32c())
+  }
+
+  @Test(
+    .enabled(if: ringtail_allocations_are_counted(), "allocations are not counted in this build"))
+  func theAllocationCounterCounts() {
+    let before = (ringtail_allocation_count(), ringtail_allocated_byte_count())
+    let array = [UInt8](repeating: 1, count: 10_000)
+    let after = (ringtail_allocation_count(), ringtail_allocated_byte_count())
+    #expect(array.count == 10_000)
+    #expect(after.0 > before.0)
+    #expect(after.1 >= before.1 + 10_000)
+  }
+
+  @Test(
+    .enabled(if: ringtail_allocations_are_counted(), "allocations are not counted in this build"),
+    arguments: Shape.allCases)
+  func floatBodiesAllocateNothing(shape: Shape) throws {
+    var work = FloatWorkload(shape)
+    _ = (try work.decodeXOR(), work.encodeXOR(), try work.decodeXOR2(), work.encodeXOR2())
+    let before = ringtail_allocation_count()
+    let digest =
+      try work.decodeXOR() ^ work.encodeXOR() ^ work.iterateXOR() ^ work.decodeXOR2()
+      ^ work.encodeXOR2() ^ work.iterateXOR2()
+    #expect(ringtail_allocation_count() == before, "digest \(digest)")
+  }
+}
