@@ -24,7 +24,8 @@ let package = Package(
     .testTarget(
       name: "RingtailToolTests",
       dependencies: [
-        "RingtailTool",
+        "ringtail",
+        .product(name: "BitCoding", package: "ringtail"),
         .product(name: "Chunks", package: "ringtail"),
         .product(name: "Gorilla", package: "ringtail"),
         .product(name: "Crypto", package: "swift-crypto"),

@@ -2,6 +2,7 @@ public import ArgumentParser
 
 /// The command `ringtail`: what promtool is to Prometheus.
 public struct RingtailCommand: ParsableCommand {
+  /// The name, the help and the commands below.
   public static let configuration = CommandConfiguration(
     commandName: "ringtail",
     abstract: "Looks into files of time-series data, and measures the library that reads them.",
@@ -11,6 +12,7 @@ public struct RingtailCommand: ParsableCommand {
       """,
     subcommands: [ChunksCommand.self, BenchCommand.self, SummaryCommand.self])
 
+  /// A command without arguments.
   public init() {}
 
   /// Runs the command of the process's arguments, and exits.

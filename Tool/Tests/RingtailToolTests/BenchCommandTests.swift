@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+/// `ringtail bench` and `ringtail summary` say what they promise.
+struct BenchCommandTests {
+  private struct Line: Decodable {
+    var name: String
+    var unit: String
+    var median: Double
+    var min: Double
+    var bytesPerSample: Double?
+  }
+
+  private func bench(_ arguments: String...) throws -> [Line] {
+    let run = try output(
+      of: URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        .appending(path: "ringtail").path,
+      ["bench", "--quick", "--json"] + arguments)
+    #expect(run.status == 0)
+    return try run.lines.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+  }
+
+  @Test
+  func everyMeasurementHasItsNameAndAFigure() throws {
+    let lines = try bench()
+    var names = ["reference.splitmix64"]
+    for shape in ["a", "b", "c", "d", "e"] {
+      for codec in ["xor", "xor2"] {
+        names += ["decode", "encode", "next"].map { "gorilla.\(codec).\($0).\(shape)" }
+      }
+    }
+    for kind in ["histogram", "floathistogram"] {
+      names += ["decode", "encode"].map { "gorilla.\(kind).\($0)" }
+    }
+    names.append("crc32c.4096")
+    #expect(Set(lines.map(\.name)) == Set(names))
+    #expect(lines.count == names.count)
+    #expect(lines.first?.name == "reference.splitmix64")
+    for line in lines {
+      #expect(line.min > 0 && line.median >= line.min, "\(line.name)")
+      #expect(["ns/op", "ns/sample", "ns/byte"].contains(line.unit))
+      #expect((line.bytesPerSample != nil) == line.name.hasPrefix("gorilla"), "\(line.name)")
+    }
+  }
+
+  @Test
+  func theFilterIsAPrefixAndTheYardstickAlwaysComes() throws {
+    #expect(try bench("reference").map(\.name) == ["reference.splitmix64"])
+    #expect(
+      try bench("gorilla.xor.decode.b").map(\.name)
+        == ["reference.splitmix64", "gorilla.xor.decode.b"])
+    #expect(try bench("crc").map(\.name) == ["reference.splitmix64", "crc32c.4096"])
+  }
+
+  @Test
+  func theSummaryTellsAllChunksAndSamples() throws {
+    let run = try ringtail("summary")
+    let text = String(decoding: run.standardOutput, as: UTF8.self)
+    #expect(run.status == 0)
+    #expect(text.contains("5,856 of 5,856"))
+    #expect(text.contains("733,044"))
+    #expect(text.contains("M samples/s"))
+  }
+}
