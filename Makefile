@@ -1,6 +1,5 @@
 # Ringtail's commands; `make` alone lists them.
 
-SEGMENT = Tests/Fixtures/real-block/chunks/000001
 TOOL = swift build --package-path Tool -c release --product ringtail
 SECONDS = 60
 
@@ -12,7 +11,7 @@ help: ## List the commands
 run: ## Decode, encode again and measure the chunks of a real block
 	@Scripts/set-up
 	$(TOOL)
-	@"$$($(TOOL) --show-bin-path)/ringtail" summary $(SEGMENT)
+	@"$$($(TOOL) --show-bin-path)/ringtail" summary
 
 # The debug run has every precondition and invariant on and is quick. The release run goes over all
 # of the data (Documentation/Testing.md); RINGTAIL_EFFORT, if set, decides for both.

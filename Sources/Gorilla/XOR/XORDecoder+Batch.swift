@@ -89,34 +89,9 @@ extension XORDecoder {
         }
         run = min(run, end &- index)
         bitOffset &+= 2 &* run
-        let (first, step) = (clock.timestamp, clock.delta)
-        clock.timestamp &+= step &* Int64(run)
-        let runEnd = index &+ run
-        // Four at a time, perhaps three more than the run has: they are overwritten later. One output
-        // after the other, as neighbouring stores go out together.
-        let fourEnd = min(runEnd, end &- 3)
-        let same = SIMD4(repeating: value.value)
-        var filled = index
-        while filled < fourEnd {
-          unsafe UnsafeMutableRawPointer(values + filled).storeBytes(of: same, as: SIMD4.self)
-          filled &+= 4
-        }
-        var times = SIMD4(first &+ step, first &+ 2 &* step, first &+ 3 &* step, first &+ 4 &* step)
-        let steps = SIMD4(repeating: 4 &* step)
-        filled = index
-        while filled < fourEnd {
-          unsafe UnsafeMutableRawPointer(timestamps + filled).storeBytes(of: times, as: SIMD4.self)
-          times &+= steps
-          filled &+= 4
-        }
-        var timestamp = times[0]
-        while filled < runEnd {
-          unsafe timestamps[filled] = timestamp
-          unsafe values[filled] = value.value
-          timestamp &+= step
-          filled &+= 1
-        }
-        index = runEnd
+        unsafe Self.fill(index, run, end, clock, value.value, timestamps, values)
+        clock.timestamp &+= clock.delta &* Int64(run)
+        index &+= run
         continue
       }
       clock.read(&word, at: &bitOffset, of: bytes)
@@ -129,5 +104,40 @@ extension XORDecoder {
     (self.bitOffset, self.clock, self.value) = (bitOffset, clock, value)
     readCount &+= end &- start
     return true
+  }
+
+  /// Writes the `count` samples from `start` on that follow one another like those before.
+  ///
+  /// Four at a time, perhaps three more than asked for but not past `end`: they are overwritten later.
+  /// One output after the other, as neighbouring stores go out together.
+  @inline(__always)
+  private static func fill(
+    _ start: Int, _ count: Int, _ end: Int, _ clock: DeltaOfDelta, _ value: Double,
+    _ timestamps: UnsafeMutablePointer<Int64>, _ values: UnsafeMutablePointer<Double>
+  ) {
+    let (first, step) = (clock.timestamp, clock.delta)
+    let fillEnd = start &+ count
+    let fourEnd = min(fillEnd, end &- 3)
+    let same = SIMD4(repeating: value)
+    var index = start
+    while index < fourEnd {
+      unsafe UnsafeMutableRawPointer(values + index).storeBytes(of: same, as: SIMD4.self)
+      index &+= 4
+    }
+    var times = SIMD4(first &+ step, first &+ 2 &* step, first &+ 3 &* step, first &+ 4 &* step)
+    let steps = SIMD4(repeating: 4 &* step)
+    index = start
+    while index < fourEnd {
+      unsafe UnsafeMutableRawPointer(timestamps + index).storeBytes(of: times, as: SIMD4.self)
+      times &+= steps
+      index &+= 4
+    }
+    var timestamp = times[0]
+    while index < fillEnd {
+      unsafe timestamps[index] = timestamp
+      unsafe values[index] = value
+      timestamp &+= step
+      index &+= 1
+    }
   }
 }

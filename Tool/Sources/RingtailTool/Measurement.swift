@@ -36,7 +36,7 @@ struct Effort {
   /// The steps of the yardstick in a round.
   var yardstickSteps: Int
 
-  static let full = Effort(rounds: 25, roundDuration: 8e6, yardstickSteps: 50_000_000)
+  static let full = Effort(rounds: 51, roundDuration: 8e6, yardstickSteps: 50_000_000)
   /// Enough to see that all works.
   static let quick = Effort(rounds: 3, roundDuration: 1e5, yardstickSteps: 100_000)
 

@@ -26,7 +26,7 @@ struct SummaryCommand: ParsableCommand {
     print("Segment \(name), \(grouped(byteCount)) bytes\n")
     print(
       "encoding".padded(to: 20) + "chunks".padded(onLeftTo: 10) + "samples".padded(onLeftTo: 12)
-        + "bytes/sample".padded(onLeftTo: 14) + "  encoded again byte for byte")
+        + "bytes/sample".padded(onLeftTo: 14) + "  re-encoded byte for byte")
     for encoding in ChunkEncoding.allCases {
       if let row = tally.rows[encoding] { print(line("\(encoding)", row)) }
     }
