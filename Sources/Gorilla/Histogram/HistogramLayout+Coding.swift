@@ -45,9 +45,10 @@ extension HistogramLayout {
   /// A bound of up to three decimals, below 33,554.43, is its thousandfold plus one; any other is a
   /// zero and its bits.
   private static func writeBound(_ bound: Double, into tail: inout BitTail) {
-    let thousandfold = (bound * 1_000).rounded(.toNearestOrAwayFromZero)
-    if bound * 1_000 >= 0, bound * 1_000 <= 33_554_430, thousandfold / 1_000 == bound {
-      tail.writeVarbit(UInt64(thousandfold) + 1)
+    let exact = bound * 1_000
+    // Rounding by conversion: the functions for it live in the C library's libm.
+    if 0...33_554_430 ~= exact, Double(UInt64(exact + 0.5)) / 1_000 == bound {
+      tail.writeVarbit(UInt64(exact + 0.5) + 1)
     } else {
       tail.write(BitField(bits: 0, count: 1))
       tail.write(BitField(bits: bound.bitPattern, count: 64))
