@@ -60,9 +60,12 @@ struct StartTimeWriter: Sendable {
 
   init() {}
 
-  /// The state in which a decoder of `header` ends is the one in which an encoder goes on.
-  init(continuing reader: StartTimeReader, header: UInt8) {
-    self.header = header
+  /// The state in which a decoder of `header` and `count` samples ends is the one in which an encoder
+  /// goes on.
+  ///
+  /// A first field that the samples do not reach is none: another writer's header may name one.
+  init(continuing reader: StartTimeReader, header: UInt8, count: Int) {
+    self.header = reader.firstField < count ? header : header & 0x80
     startTime = reader.startTime
     difference = reader.difference
   }

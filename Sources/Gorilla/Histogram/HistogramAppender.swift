@@ -63,7 +63,7 @@ public struct HistogramAppender<Count: HistogramCount>: ~Copyable, Sendable {
     guard count > 0 else { return }
     layout = decoder.layout
     clock = decoder.clock
-    startTimes = StartTimeWriter(continuing: decoder.startTimes, header: bytes[2])
+    startTimes = StartTimeWriter(continuing: decoder.startTimes, header: bytes[2], count: count)
     row = Count._Writer(continuing: decoder.row)
     negativeStart = layout.positiveBucketCount
     bucketCount = layout.bucketCount

@@ -52,6 +52,11 @@ struct BucketUnion {
       if !spans.isEmpty && index == next {
         spans[spans.count - 1].length += 1
       } else {
+        // Two lists may lie further apart than an offset reaches: an empty span goes half the way.
+        if !spans.isEmpty && Int(index) - Int(next) > Int(Int32.max) {
+          spans.append(HistogramSpan(offset: .max, length: 0))
+          next += .max
+        }
         spans.append(HistogramSpan(offset: index &- next, length: 1))
       }
       next = index &+ 1

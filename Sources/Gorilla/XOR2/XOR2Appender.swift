@@ -43,7 +43,8 @@ public struct XOR2Appender: ~Copyable, Sendable {
     guard count > 0 else { return }
     stream.clock = decoder.clock
     stream.value = XORValueWriter(continuing: decoder.value)
-    stream.startTimes = StartTimeWriter(continuing: decoder.startTimes, header: bytes[2])
+    stream.startTimes = StartTimeWriter(
+      continuing: decoder.startTimes, header: bytes[2], count: count)
   }
 
   /// Forgets all samples; the buffer stays.
