@@ -33,9 +33,10 @@ public enum ChunkError: Error, Equatable, Sendable {
     case truncated
     /// The schema is neither exponential (-9...52) nor the one of custom buckets (-53).
     case unknownSchema(Int64)
-    /// A span's offset or length exceeds 32 bits, or a bucket's index does.
+    /// A span's offset or length exceeds 32 bits, or a bucket's index does; or a span other than the
+    /// first has a negative offset.
     case spanOutOfRange
-    /// The spans, bounds or buckets are more than the rest of the payload has bits.
+    /// The spans, bounds or buckets are more than the rest of the payload has room for.
     case countExceedsPayload(UInt64)
   }
 

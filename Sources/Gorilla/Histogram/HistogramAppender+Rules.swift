@@ -21,7 +21,7 @@ extension HistogramAppender {
   /// histogram lacks are added to it.
   ///
   /// - Precondition: the chunk holds less than ``capacity`` samples, and a histogram that is not stale
-  ///   has a count for each bucket of its layout.
+  ///   has a valid layout, and a count for each of its buckets.
   /// - Complexity: O(the number of buckets), and O(the whole chunk) when it is widened.
   @specialized(where Count == UInt64)
   @specialized(where Count == Double)
@@ -41,6 +41,7 @@ extension HistogramAppender {
       case .same: break
       case .ends(let counterReset): return .chunkEnds(counterReset)
       case .widened(let positive, let negative):
+        precondition(histogram.layout.isValid, "the spans of a layout are in ascending order")
         return append(
           histogram, timestamp, startTime, positive: positive, negative: negative)
       }

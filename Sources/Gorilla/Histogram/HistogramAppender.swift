@@ -87,6 +87,7 @@ public struct HistogramAppender<Count: HistogramCount>: ~Copyable, Sendable {
 
   /// Begins the chunk with `layout`.
   mutating func begin(_ layout: HistogramLayout) {
+    precondition(layout.isValid, "the layout has a known schema, and spans in ascending order")
     self.layout.assign(layout)
     negativeStart = layout.positiveBucketCount
     bucketCount = negativeStart + layout.negativeBucketCount

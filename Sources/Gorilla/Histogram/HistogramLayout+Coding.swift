@@ -69,8 +69,7 @@ extension HistogramLayout {
     }
     let start = cursor.bitOffset
     let schema = try cursor.readLayoutInt(from: bytes)
-    // Prometheus reserves exponential schemas beyond those that it writes, -4...8.
-    guard -9...52 ~= schema || schema == Int64(Self.customBucketsSchema) else {
+    guard Self.isKnown(schema) else {
       throw .invalidLayout(.unknownSchema(schema), bitOffset: start)
     }
     self.schema = Int32(schema)
@@ -107,7 +106,7 @@ extension HistogramLayout {
     at cursor: inout BitCursor, of bytes: Span<UInt8>
   ) throws(ChunkError) {
     let count = try cursor.readLayoutUInt(from: bytes)
-    try cursor.checkLayoutCount(count, bitsEach: 10, from: bytes)
+    try cursor.checkLayoutCount(count, bitsEach: 5, from: bytes)
     customBounds.reserveCapacity(Int(count))
     for _ in 0..<count {
       let thousandfold = try cursor.readLayoutUInt(from: bytes)

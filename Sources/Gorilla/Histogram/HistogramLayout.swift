@@ -19,7 +19,7 @@ public struct HistogramSpan: Equatable, Hashable, Sendable, BitwiseCopyable {
 ///
 /// With an exponential schema s, bucket i counts observations up to 2^(i · 2^-s) that are above the
 /// bound of bucket i - 1; the negative buckets mirror them. With ``customBucketsSchema``, bucket i
-/// counts what lies below the i-th of ``customBounds`` and above the one before.
+/// counts observations up to the i-th of ``customBounds`` that are above the one before.
 public struct HistogramLayout: Sendable {
   /// The schema of histograms whose buckets have the bounds of ``customBounds``.
   public static var customBucketsSchema: Int32 { -53 }
@@ -72,6 +72,30 @@ public struct HistogramLayout: Sendable {
       }
     }
     return indexes
+  }
+
+  /// Whether a chunk can have this layout: a schema that readers know, and spans in ascending order
+  /// whose buckets have indexes of 32 bits.
+  ///
+  /// - Complexity: O(the number of spans)
+  public var isValid: Bool {
+    Self.isKnown(Int64(schema)) && Self.areValid(positiveSpans) && Self.areValid(negativeSpans)
+  }
+
+  /// Whether `schema` is exponential, or the one of custom buckets.
+  ///
+  /// Prometheus writes -4...8, and reserves more of the exponential ones.
+  static func isKnown(_ schema: Int64) -> Bool {
+    -9...52 ~= schema || schema == Int64(customBucketsSchema)
+  }
+
+  private static func areValid(_ spans: [HistogramSpan]) -> Bool {
+    var end: Int64 = 0
+    for (index, span) in spans.enumerated() {
+      end += Int64(span.offset) + Int64(span.length)
+      if index > 0 && span.offset < 0 || end > Int64(Int32.max) { return false }
+    }
+    return true
   }
 
   /// Forgets all, and keeps the capacity of the arrays.
