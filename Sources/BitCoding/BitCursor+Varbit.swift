@@ -6,7 +6,10 @@ extension BitCursor {
   public mutating func readVarbitUInt(from bytes: Span<UInt8>) throws(BitError) -> UInt64 {
     var end = bitOffset
     let value = bytes.readVarbitUInt(at: &end)
-    guard end <= bytes.count * 8 else { throw .truncated(bitOffset: bitOffset) }
+    // The lengths are compared, as past the end the offset may be any, and its sum have wrapped.
+    guard end &- bitOffset <= bytes.count * 8 - bitOffset else {
+      throw .truncated(bitOffset: bitOffset)
+    }
     bitOffset = end
     return value
   }
@@ -18,7 +21,10 @@ extension BitCursor {
   public mutating func readVarbitInt(from bytes: Span<UInt8>) throws(BitError) -> Int64 {
     var end = bitOffset
     let value = bytes.readVarbitInt(at: &end)
-    guard end <= bytes.count * 8 else { throw .truncated(bitOffset: bitOffset) }
+    // The lengths are compared, as past the end the offset may be any, and its sum have wrapped.
+    guard end &- bitOffset <= bytes.count * 8 - bitOffset else {
+      throw .truncated(bitOffset: bitOffset)
+    }
     bitOffset = end
     return value
   }

@@ -22,7 +22,8 @@ extension BitCursor {
       value |= (byte & 0x7F) &<< shift
       end &+= 8
       if byte < 0x80 {
-        guard end <= bytes.count &* 8 else { return nil }
+        // The lengths are compared, as past the end the offset may be any, and its sum have wrapped.
+        guard end &- bitOffset <= bytes.count &* 8 &- bitOffset else { return nil }
         bitOffset = end
         return value
       }
@@ -38,7 +39,8 @@ extension BitCursor {
     var cursor = self
     var value: UInt64 = 0
     for shift in stride(from: 0 as UInt64, through: 63, by: 7) {
-      guard cursor.bitOffset + 8 <= bytes.count * 8 else { throw .truncated(bitOffset: bitOffset) }
+      // Not a sum with the offset: past the end the offset may be any, and the sum overflow.
+      guard bytes.count * 8 - cursor.bitOffset >= 8 else { throw .truncated(bitOffset: bitOffset) }
       let byte = bytes.bitWord(at: cursor.bitOffset) >> 56
       cursor.bitOffset += 8
       guard shift < 63 || byte <= 1 else { break }

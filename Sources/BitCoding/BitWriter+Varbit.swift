@@ -28,7 +28,7 @@ extension BitTail {
       // The lowest bits to the top; a shift of 64, for no payload bits, has to give zero.
       let payload = (value &<< 1) &<< (63 &- payloadBits)
       var field = prefix
-      field.append(BitField(bits: payloadBits == 0 ? 0 : payload, count: payloadBits))
+      field.append(BitField(bits: payload, count: payloadBits))
       write(field)
     }
   }

@@ -35,9 +35,9 @@ public enum Varbit {
   @inlinable
   @inline(__always)
   package static func signed(_ payload: UInt64, _ bits: UInt64) -> Int64 {
-    // Less one, the payload is ordinary two's complement; no payload stands for zero.
+    // Less one, the payload is ordinary two's complement. (Without bits, the shifts do nothing.)
     let unused = Int64(64 &- bits)
-    return bits == 0 ? 0 : ((Int64(bitPattern: payload &- 1) &<< unused) &>> unused) &+ 1
+    return ((Int64(bitPattern: payload &- 1) &<< unused) &>> unused) &+ 1
   }
 
   /// The number of leading ones of the class that holds the unsigned `value`.
