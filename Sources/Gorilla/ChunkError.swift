@@ -40,12 +40,24 @@ public enum ChunkError: Error, Equatable, Sendable {
     case countExceedsPayload(UInt64)
   }
 
-  init(_ error: BitError, sample: Int) {
+  /// What a sample that starts at `bitOffset` makes of the fault of one of its fields.
+  init(_ error: BitError, sample: Int, at bitOffset: Int) {
     switch error {
     case .varintOverflow(let bitOffset):
       self = .varintOverflow(sample: sample, bitOffset: bitOffset)
-    default: self = .truncated(sample: sample, bitOffset: error.bitOffset)
+    default: self = .truncated(sample: sample, bitOffset: bitOffset)
     }
+  }
+
+  /// The fault of a sample that starts at `bitOffset` and has an invalid window.
+  ///
+  /// A window that is cut off has been read with zeros behind it: that it is invalid says nothing.
+  @inlinable
+  @inline(__always)
+  static func window(isWhole: Bool, sample: Int, bitOffset: Int) -> ChunkError {
+    isWhole
+      ? .invalidWindow(sample: sample, bitOffset: bitOffset)
+      : .truncated(sample: sample, bitOffset: bitOffset)
   }
 }
 

@@ -104,7 +104,7 @@ public struct HistogramDecoder<Count: HistogramCount>: Sendable {
     try layout.read(at: &cursor, of: bytes)
     do throws(BitError) {
       return try cursor.readVarbitInt(from: bytes)
-    } catch { throw ChunkError(error, sample: 0) }
+    } catch { throw ChunkError(error, sample: 0, at: cursor.bitOffset) }
   }
 
   /// Reads the next sample; false at the end of the chunk.
@@ -140,7 +140,7 @@ public struct HistogramDecoder<Count: HistogramCount>: Sendable {
           sample: position, timestamp: clock.timestamp, previous: self.clock.timestamp)
       } catch {
         count = position
-        throw ChunkError(error, sample: position)
+        throw ChunkError(error, sample: position, at: bitOffset)
       }
       end = cursor.bitOffset
     }

@@ -37,7 +37,7 @@ public struct TimestampDecoder: Sendable {
         var word = bytes.bitWord(at: bitOffset)
         clock.read(&word, at: &cursor.bitOffset, of: bytes)
       }
-    } catch { throw ChunkError(error, sample: position) }
+    } catch { throw ChunkError(error, sample: position, at: bitOffset) }
     guard cursor.bitOffset <= bytes.count * 8 else {
       throw .truncated(sample: position, bitOffset: bitOffset)
     }

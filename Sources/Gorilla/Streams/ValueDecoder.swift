@@ -31,7 +31,8 @@ public struct ValueDecoder: Sendable {
       value.bits = bytes.fullBitWord(at: end)
       end &+= 64
     } else if !value.read(bytes.bitWord(at: end), at: &end, of: bytes) {
-      throw .invalidWindow(sample: position, bitOffset: bitOffset)
+      let isWhole = end + 13 <= bytes.count * 8
+      throw .window(isWhole: isWhole, sample: position, bitOffset: bitOffset)
     }
     guard end <= bytes.count * 8 else {
       throw .truncated(sample: position, bitOffset: bitOffset)

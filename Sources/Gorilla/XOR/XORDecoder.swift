@@ -56,7 +56,7 @@ public struct XORDecoder: Sendable {
   /// The time of the chunk's first sample, or nil if it has none. (Its last time is known only after
   /// all samples have been read.)
   ///
-  /// - Throws: as ``init(_:)``, or ``ChunkError/varintOverflow(sample:bitOffset:)``.
+  /// - Throws: as ``init(_:)`` and ``next(from:)``.
   /// - Complexity: O(1)
   public static func firstTimestamp(of bytes: Span<UInt8>) throws(ChunkError) -> Int64? {
     var decoder = try XORDecoder(bytes)
@@ -95,7 +95,7 @@ public struct XORDecoder: Sendable {
     var (end, clock, value) = (bitOffset, clock, value)
     clock.read(&word, at: &end, of: bytes)
     let isValid = value.read(word, at: &end, of: bytes)
-    guard isValid, end <= bytes.count &* 8 else { throw fault(isValid) }
+    guard isValid, end <= bytes.count &* 8 else { throw fault(isValid, end, of: bytes) }
     self.bitOffset = end
     self.clock = clock
     self.value = value
@@ -103,11 +103,11 @@ public struct XORDecoder: Sendable {
     return Sample(timestamp: clock.timestamp, value: value.value)
   }
 
+  /// What is wrong with the next sample, which ends at `end`, or there has an invalid window.
   @usableFromInline
-  func fault(_ isWindowValid: Bool) -> ChunkError {
-    isWindowValid
-      ? .truncated(sample: readCount, bitOffset: bitOffset)
-      : .invalidWindow(sample: readCount, bitOffset: bitOffset)
+  func fault(_ isWindowValid: Bool, _ end: Int, of bytes: Span<UInt8>) -> ChunkError {
+    let isWhole = !isWindowValid && end + 13 <= bytes.count * 8
+    return .window(isWhole: isWhole, sample: readCount, bitOffset: bitOffset)
   }
 
   /// The decoder behind the first sample, which has a whole timestamp and value, or the second,
@@ -127,8 +127,10 @@ public struct XORDecoder: Sendable {
         let word = bytes.bitWord(at: cursor.bitOffset)
         isValid = next.value.read(word, at: &cursor.bitOffset, of: bytes)
       }
-    } catch { throw ChunkError(error, sample: readCount) }
-    guard isValid, cursor.bitOffset <= bytes.count * 8 else { throw fault(isValid) }
+    } catch { throw ChunkError(error, sample: readCount, at: bitOffset) }
+    guard isValid, cursor.bitOffset <= bytes.count * 8 else {
+      throw fault(isValid, cursor.bitOffset, of: bytes)
+    }
     next.bitOffset = cursor.bitOffset
     next.readCount += 1
     return next

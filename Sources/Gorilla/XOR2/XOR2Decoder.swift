@@ -55,7 +55,7 @@ public struct XOR2Decoder: Sendable {
 
   /// The time of the chunk's first sample, or nil if it has none.
   ///
-  /// - Throws: as ``init(_:)``, or ``ChunkError/varintOverflow(sample:bitOffset:)``.
+  /// - Throws: as ``init(_:)`` and ``next(from:)``.
   /// - Complexity: O(1)
   public static func firstTimestamp(of bytes: Span<UInt8>) throws(ChunkError) -> Int64? {
     var decoder = try XOR2Decoder(bytes)
@@ -182,7 +182,8 @@ public struct XOR2Decoder: Sendable {
     } else if word &>> 62 == 0b10 {
       if word & (1 &<< 61) != 0 {
         guard value.readWindow(word &<< 3) else {
-          throw .invalidWindow(sample: readCount, bitOffset: bitOffset)
+          let isWhole = end &+ 14 <= bytes.count &* 8
+          throw .window(isWhole: isWhole, sample: readCount, bitOffset: bitOffset)
         }
         end &+= 14
       } else {
@@ -228,7 +229,8 @@ public struct XOR2Decoder: Sendable {
     }
     if word &>> 61 == 0b110 {
       guard value.readWindow(word &<< 3) else {
-        throw .invalidWindow(sample: readCount, bitOffset: bitOffset)
+        let isWhole = end &+ 14 <= bytes.count &* 8
+        throw .window(isWhole: isWhole, sample: readCount, bitOffset: bitOffset)
       }
       end &+= 14
     } else {
@@ -241,14 +243,14 @@ public struct XOR2Decoder: Sendable {
   /// Reads the start time of the next sample, and says where it ends.
   @usableFromInline
   func startTime(
-    at bitOffset: Int, timestamp: Int64, from bytes: Span<UInt8>
+    at end: Int, timestamp: Int64, from bytes: Span<UInt8>
   ) throws(ChunkError) -> (StartTimeReader, end: Int) {
-    var (reader, cursor) = (startTimes, BitCursor(bitOffset: bitOffset))
+    var (reader, cursor) = (startTimes, BitCursor(bitOffset: end))
     do throws(BitError) {
       try reader.read(
         at: &cursor, of: bytes,
         sample: readCount, timestamp: timestamp, previous: clock.timestamp)
-    } catch { throw ChunkError(error, sample: readCount) }
+    } catch { throw ChunkError(error, sample: readCount, at: bitOffset) }
     return (reader, cursor.bitOffset)
   }
 
@@ -270,7 +272,7 @@ public struct XOR2Decoder: Sendable {
         next.clock.delta = Int64(bitPattern: try cursor.readUvarint(from: bytes))
         next.clock.timestamp &+= next.clock.delta
       }
-    } catch { throw ChunkError(error, sample: readCount) }
+    } catch { throw ChunkError(error, sample: readCount, at: bitOffset) }
     if readCount == 1 {
       let word = bytes.bitWord(at: cursor.bitOffset)
       isStale = try readValue(word, at: &cursor.bitOffset, &next.value, of: bytes)

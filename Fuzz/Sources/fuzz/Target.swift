@@ -1,0 +1,36 @@
+internal import FuzzProperties
+
+/// What is fuzzed: a decoder, by the name that `Fuzz/run` takes.
+enum Target: String, CaseIterable {
+  case bits
+  case streams
+  case xor
+  case xor2
+  case histogram
+  case floatHistogram = "float-histogram"
+  case segment
+  case recode
+
+  /// The function that libFuzzer calls with each input.
+  var check: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt {
+    switch self {
+    case .bits: { unsafe pass($0, $1, to: checkBits) }
+    case .streams: { unsafe pass($0, $1, to: checkStreams) }
+    case .xor: { unsafe pass($0, $1, to: checkXOR) }
+    case .xor2: { unsafe pass($0, $1, to: checkXOR2) }
+    case .histogram: { unsafe pass($0, $1, to: checkHistogram) }
+    case .floatHistogram: { unsafe pass($0, $1, to: checkFloatHistogram) }
+    case .segment: { unsafe pass($0, $1, to: checkSegment) }
+    case .recode: { unsafe pass($0, $1, to: checkRecode) }
+    }
+  }
+}
+
+/// Lends the input to a check; 0, which every input gets, means that it may stay in the corpus.
+private func pass(
+  _ data: UnsafePointer<UInt8>?, _ count: Int, to check: (Span<UInt8>) -> Void
+) -> CInt {
+  // Sound: libFuzzer owns the bytes, and keeps them as they are until the call returns.
+  check(unsafe UnsafeBufferPointer(start: data, count: count).span)
+  return 0
+}
