@@ -50,7 +50,10 @@ public struct _FloatRowReader: _HistogramRowReader {
     var buckets = buckets.mutableSpan
     var row = row.mutableSpan
     for index in buckets.indices {
-      guard buckets[index].read(isFirst: isFirst, at: &offset, of: bytes) else { return false }
+      guard buckets[index].read(isFirst: isFirst, at: &offset, of: bytes) else {
+        bitOffset = offset
+        return false
+      }
       row[index] = buckets[index].value
     }
     bitOffset = offset

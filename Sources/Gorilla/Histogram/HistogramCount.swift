@@ -48,10 +48,11 @@ public protocol _HistogramRowReader: Sendable {
 
   /// Begins a chunk whose rows have `bucketCount` buckets, and keeps the capacity of its arrays.
   mutating func begin(bucketCount: Int)
-  /// Reads the count, zero count and sum of a row; false for an invalid window.
+  /// Reads the count, zero count and sum of a row; false, and the offset of the field, for an invalid
+  /// window.
   mutating func readHead(isFirst: Bool, at bitOffset: inout Int, of bytes: Span<UInt8>) -> Bool
-  /// Reads the buckets of a row; the deltas of the first row begin anew at `negativeStart`. False for
-  /// an invalid window.
+  /// Reads the buckets of a row; the deltas of the first row begin anew at `negativeStart`. False,
+  /// and the offset of the field, for an invalid window.
   mutating func readBuckets(
     isFirst: Bool, negativeStart: Int, at bitOffset: inout Int, of bytes: Span<UInt8>
   ) -> Bool

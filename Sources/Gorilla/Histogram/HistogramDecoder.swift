@@ -150,12 +150,12 @@ public struct HistogramDecoder<Count: HistogramCount>: Sendable {
     return true
   }
 
-  /// Ends the chunk before the sample that takes the bytes up to `end`, and says what is wrong.
+  /// Ends the chunk before the sample at hand, and says what is wrong: it reaches to `end`, past the
+  /// bytes, or has an invalid window there.
   private mutating func fault(_ end: Int, of bytes: Span<UInt8>) -> ChunkError {
     count = position
-    return end <= bytes.count * 8
-      ? .invalidWindow(sample: position, bitOffset: bitOffset)
-      : .truncated(sample: position, bitOffset: bitOffset)
+    let isWhole = end + 13 <= bytes.count * 8
+    return .window(isWhole: isWhole, sample: position, bitOffset: bitOffset)
   }
 
   /// Reads the next sample of `bytes` into `histogram`, whose arrays are used again; false, and
