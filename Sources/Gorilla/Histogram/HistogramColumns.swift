@@ -25,6 +25,40 @@ public struct HistogramColumns<Count: HistogramCount>: Sendable {
   /// No samples.
   public init() {}
 
+  /// Samples that share a layout, to be encoded as they are.
+  ///
+  /// - Parameters:
+  ///   - startTimes: one for each sample, or none at all.
+  ///   - sums: those from the first stale marker on are all stale markers.
+  ///   - buckets: a row of counts for each sample before the first stale marker, one after another.
+  /// - Precondition: the columns have the lengths that this takes.
+  /// - Complexity: O(`timestamps.count`)
+  public init(
+    layout: HistogramLayout, counterReset: CounterReset = .unknown,
+    timestamps: [Int64], startTimes: [Int64] = [],
+    counts: [Count], zeroCounts: [Count], sums: [Double], buckets: [Count]
+  ) {
+    let count = timestamps.count
+    precondition(
+      counts.count == count && zeroCounts.count == count && sums.count == count
+        && (startTimes.isEmpty || startTimes.count == count),
+      "the columns are of one length")
+    liveCount = sums.firstIndex(where: \.isStaleMarker) ?? count
+    precondition(
+      sums[liveCount...].allSatisfy(\.isStaleMarker), "only stale markers follow a stale marker")
+    precondition(
+      buckets.count == liveCount * layout.bucketCount,
+      "there is a row of counts for each sample that is not stale")
+    self.layout = layout
+    self.counterReset = counterReset
+    self.timestamps = timestamps
+    self.startTimes = startTimes
+    self.counts = counts
+    self.zeroCounts = zeroCounts
+    self.sums = sums
+    self.buckets = buckets
+  }
+
   /// The number of samples.
   public var count: Int { timestamps.count }
 

@@ -8,7 +8,7 @@ struct FloatCorruptionTests {
   func truncation(chunk: FloatGoldenChunk) {
     let count = chunk.bytes.count
     // All lengths of small chunks; of large ones the shortest, the longest, and some in between.
-    let step = FloatEffort.scaled(quick: max(1, count / 20), full: 1)
+    let step = Effort.scaled(quick: max(1, count / 20), full: 1)
     let lengths = Set(0..<min(count, 40)).union(stride(from: 0, to: count, by: step))
     for length in lengths.union(max(0, count - 4)..<count) {
       let cut = Array(chunk.bytes.prefix(length))
@@ -21,7 +21,7 @@ struct FloatCorruptionTests {
 
   /// Chunks small enough to try every byte in every place.
   private static let small = FloatGoldenChunk.all.filter { chunk in
-    FloatEffort.isFull
+    Effort.isFull
       ? 1...7 ~= chunk.series.count
       : ["special-values-3", "stale-markers-3", "xor-window-3", "dod-boundaries-3"]
         .contains(chunk.name)
@@ -39,13 +39,13 @@ struct FloatCorruptionTests {
   }
 
   private static let large = FloatGoldenChunk.all.filter { chunk in
-    FloatEffort.isFull ? chunk.series.count > 7 : 7...120 ~= chunk.series.count
+    Effort.isFull ? chunk.series.count > 7 : 7...120 ~= chunk.series.count
   }
 
   @Test("some bytes or bits instead of others", arguments: large)
   func someBytes(chunk: FloatGoldenChunk) {
     var source = FloatSource(Seed(UInt64(chunk.bytes.count)))
-    for _ in 0..<FloatEffort.scaled(quick: 25, full: 1_000) {
+    for _ in 0..<Effort.scaled(quick: 25, full: 1_000) {
       var bytes = chunk.bytes
       let faults = (0...source.below(3)).map { _ in
         let index = source.below(bytes.count)
@@ -59,7 +59,7 @@ struct FloatCorruptionTests {
 
   @Test(
     "random bytes", arguments: FloatCodec.allCases,
-    Seed.each(FloatEffort.scaled(quick: 40, full: 1_000)))
+    Seed.each(Effort.scaled(quick: 40, full: 1_000)))
   func garbage(codec: FloatCodec, seed: Seed) {
     var source = FloatSource(seed)
     for _ in 0..<100 {
@@ -82,7 +82,7 @@ struct FloatCorruptionTests {
 
   @Test(
     "other bytes at every call", arguments: FloatCodec.allCases,
-    Seed.each(FloatEffort.scaled(quick: 10, full: 300)))
+    Seed.each(Effort.scaled(quick: 10, full: 300)))
   func otherBytes(codec: FloatCodec, seed: Seed) throws {
     var source = FloatSource(seed)
     for _ in 0..<50 {

@@ -30,7 +30,7 @@ struct FloatPartsTests {
 
   @Test(
     "of random sizes, and one by one in between", arguments: FloatCodec.allCases,
-    Seed.each(FloatEffort.scaled(quick: 20, full: 300)))
+    Seed.each(Effort.scaled(quick: 20, full: 300)))
   func mixed(codec: FloatCodec, seed: Seed) {
     var source = FloatSource(seed)
     for _ in 0..<10 {

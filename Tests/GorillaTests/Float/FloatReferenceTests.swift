@@ -19,7 +19,7 @@ struct FloatReferenceTests {
 
   @Test(
     "random series of all kinds",
-    arguments: FloatCodec.allCases, Seed.each(FloatEffort.scaled(quick: 60, full: 3_000)))
+    arguments: FloatCodec.allCases, Seed.each(Effort.scaled(quick: 60, full: 3_000)))
   func random(codec: FloatCodec, seed: Seed) {
     var source = FloatSource(seed)
     for count in [0, 1, 2, 3, 7, 130, 1 + source.below(300)] {

@@ -6,7 +6,7 @@ import Testing
 struct FloatReopeningTests {
   @Test(
     "and go on as if they had never been closed",
-    arguments: Seed.each(FloatEffort.scaled(quick: 4, full: 200)))
+    arguments: Seed.each(Effort.scaled(quick: 4, full: 200)))
   func anywhere(seed: Seed) throws {
     var source = FloatSource(seed)
     let series = source.series(100 + source.below(60))

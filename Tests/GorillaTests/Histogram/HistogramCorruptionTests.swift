@@ -10,15 +10,15 @@ struct HistogramCorruptionTests {
     let encoding = try #require(HistogramEncoding(try chunk.chunkEncoding()))
     var bytes = chunk.bytes
     let isSmall = bytes.count <= 200
-    let step = HistogramEffort.isFull ? 1 : max(1, bytes.count / 12)
+    let step = Effort.isFull ? 1 : max(1, bytes.count / 12)
     var generator = SeededGenerator(seed: UInt64(bytes.count))
     for index in stride(from: 0, to: bytes.count, by: step) {
       let original = bytes[index]
       // All other values in full effort, for small chunks; else a few.
       let changes =
-        HistogramEffort.isFull && isSmall
+        Effort.isFull && isSmall
         ? Array(1...255)
-        : (0..<(HistogramEffort.isFull ? 3 : 1)).map { _ in
+        : (0..<(Effort.isFull ? 3 : 1)).map { _ in
           UInt8.random(in: 1...255, using: &generator)
         }
       for change in changes {
@@ -29,7 +29,7 @@ struct HistogramCorruptionTests {
     }
   }
 
-  @Test("random bytes", arguments: Seed.each(HistogramEffort.isFull ? 4_000 : 80))
+  @Test("random bytes", arguments: Seed.each(Effort.isFull ? 4_000 : 80))
   func garbage(seed: Seed) {
     var generator = seed.generator
     for _ in 0..<10 {
@@ -46,7 +46,7 @@ struct HistogramCorruptionTests {
 
   private static let small = GoldenChunk.histograms.filter { $0.bytes.count < 400 }
 
-  @Test("several changes, at random", arguments: Seed.each(HistogramEffort.isFull ? 2_000 : 60))
+  @Test("several changes, at random", arguments: Seed.each(Effort.isFull ? 2_000 : 60))
   func severalChanges(seed: Seed) throws {
     var generator = seed.generator
     let chunk = try #require(Self.small.randomElement(using: &generator))

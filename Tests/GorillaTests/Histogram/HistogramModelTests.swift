@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Any stream of histograms is cut, widened and recoded as the rules say")
 struct HistogramModelTests {
-  static let seeds = Seed.each(HistogramEffort.isFull ? 400 : 10)
+  static let seeds = Seed.each(Effort.isFull ? 400 : 10)
 
   @Test("integer histograms", arguments: seeds)
   func integers(seed: Seed) throws {

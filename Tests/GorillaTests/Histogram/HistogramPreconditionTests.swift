@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Gorilla
@@ -36,7 +37,7 @@ struct HistogramPreconditionTests {
 
   @Test(
     "more samples than a chunk without start times can hold",
-    .enabled(if: HistogramEffort.isFull, "RINGTAIL_EFFORT is not full"))
+    .enabled(if: Effort.isFull, "RINGTAIL_EFFORT is not full"))
   func largeCapacity() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A chunk with start times can be appended to from its bytes")
 struct HistogramReopeningTests {
-  static let seeds = Seed.each(HistogramEffort.isFull ? 500 : 10)
+  static let seeds = Seed.each(Effort.isFull ? 500 : 10)
   static let patterns: [StartTimePattern] = [
     .none, .constant, .changing(at: 1), .changing(at: 9), .appearing(at: 5), .vanishing(at: 2),
     .random,

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Any histograms of one layout survive a chunk")
 struct HistogramRoundTripTests {
-  static let seeds = Seed.each(HistogramEffort.isFull ? 2_000 : 25)
+  static let seeds = Seed.each(Effort.isFull ? 2_000 : 25)
 
   @Test("integer counts", arguments: seeds)
   func integers(seed: Seed) { expectRoundTrip(UInt64.self, seed) }
@@ -14,7 +14,7 @@ struct HistogramRoundTripTests {
   func floats(seed: Seed) { expectRoundTrip(Double.self, seed) }
 
   static let changes =
-    HistogramEffort.isFull ? Array(1...130) : [1, 2, 3, 64, 125, 126, 127, 128, 129, 130]
+    Effort.isFull ? Array(1...130) : [1, 2, 3, 64, 125, 126, 127, 128, 129, 130]
 
   @Test("start times that change at any sample", arguments: changes)
   func startTimes(index: Int) {

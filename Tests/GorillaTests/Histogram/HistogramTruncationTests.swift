@@ -11,7 +11,7 @@ struct HistogramTruncationTests {
     let bytes = chunk.bytes
     let whole = HostileHistograms(bytes, encoding)
     #expect(whole.error == nil && whole.count == chunk.samples.count)
-    let step = HistogramEffort.isFull ? 1 : max(1, bytes.count / 12)
+    let step = Effort.isFull ? 1 : max(1, bytes.count / 12)
     var lastCount = 0
     for byteCount in stride(from: 0, to: bytes.count, by: step) {
       let cut = HostileHistograms(Array(bytes[..<byteCount]), encoding)
