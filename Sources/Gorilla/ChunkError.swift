@@ -28,7 +28,7 @@ public enum ChunkError: Error, Equatable, Sendable {
 
   /// What can be wrong with the layout of a histogram chunk.
   @nonexhaustive
-  public enum LayoutFault: Error, Equatable, Sendable {
+  public enum LayoutFault: Equatable, Sendable {
     /// The bytes end within the layout.
     case truncated
     /// The schema is neither exponential (-9...52) nor the one of custom buckets (-53).
@@ -83,6 +83,18 @@ extension ChunkError: CustomStringConvertible {
       "no chunk encoding has the byte \(byte)"
     case .notReopenable(let encoding):
       "a chunk of encoding \(encoding) cannot be appended to from its bytes"
+    }
+  }
+}
+
+extension ChunkError.LayoutFault: CustomStringConvertible {
+  /// The fault in words.
+  public var description: String {
+    switch self {
+    case .truncated: "the bytes end within it"
+    case .unknownSchema(let schema): "its schema is \(schema)"
+    case .spanOutOfRange: "a span is out of range"
+    case .countExceedsPayload(let count): "the payload has no room for \(count) of its parts"
     }
   }
 }
