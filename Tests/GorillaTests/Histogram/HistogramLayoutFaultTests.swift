@@ -129,10 +129,10 @@ struct HistogramLayoutFaultTests {
   func descriptions() {
     #expect(
       ChunkError.invalidLayout(.spanOutOfRange, bitOffset: 40).description
-        == "the histogram layout is invalid at bit 40: spanOutOfRange")
+        == "the histogram layout is invalid at bit 40: a span is out of range")
     #expect(
       ChunkError.invalidLayout(.unknownSchema(9), bitOffset: 32).description
-        == "the histogram layout is invalid at bit 32: unknownSchema(9)")
+        == "the histogram layout is invalid at bit 32: its schema is 9")
   }
 
   /// Expects the fault in a chunk of one sample whose layout has zero threshold 0, then `write`.
