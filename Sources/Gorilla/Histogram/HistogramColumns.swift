@@ -28,8 +28,13 @@ public struct HistogramColumns<Count: HistogramCount>: Sendable {
   /// Samples that share a layout, to be encoded as they are.
   ///
   /// - Parameters:
-  ///   - startTimes: one for each sample, or none at all.
-  ///   - sums: those from the first stale marker on are all stale markers.
+  ///   - layout: the buckets that each row counts.
+  ///   - counterReset: what the chunk's header says about the first sample.
+  ///   - timestamps: milliseconds since the Unix epoch.
+  ///   - startTimes: one for each sample, in milliseconds, or none at all.
+  ///   - counts: the numbers of observations.
+  ///   - zeroCounts: the numbers of observations in the zero bucket.
+  ///   - sums: the sums of the observations; from the first stale marker on, all are stale markers.
   ///   - buckets: a row of counts for each sample before the first stale marker, one after another.
   /// - Precondition: the columns have the lengths that this takes.
   /// - Complexity: O(`timestamps.count`)
