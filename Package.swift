@@ -18,8 +18,9 @@ let package = Package(
     .target(name: "CBitCoding"),
     .target(name: "BitCoding", dependencies: ["CBitCoding"]),
     .target(name: "Gorilla", dependencies: ["BitCoding"]),
-    .target(name: "Chunks", dependencies: ["BitCoding", "Gorilla"]),
-    .target(name: "Workloads", dependencies: ["BitCoding", "Gorilla"]),
+    .target(name: "CChunks"),
+    .target(name: "Chunks", dependencies: ["CChunks", "BitCoding", "Gorilla"]),
+    .target(name: "Workloads", dependencies: ["BitCoding", "Gorilla", "Chunks"]),
     .target(name: "CAllocationCounter"),
 
     .target(name: "TestSupport", dependencies: ["Gorilla"], path: "Tests/TestSupport"),
@@ -35,7 +36,8 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where !["CBitCoding", "CAllocationCounter"].contains(target.name) {
+for target in package.targets
+where !["CBitCoding", "CChunks", "CAllocationCounter"].contains(target.name) {
   target.swiftSettings = [
     .treatAllWarnings(as: .error),
     .strictMemorySafety(),  // SE-0458

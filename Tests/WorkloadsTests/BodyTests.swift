@@ -27,6 +27,20 @@ struct BodyTests {
     #expect(work.encodeXOR2() == Self.digest(work.xor2))
   }
 
+  @Test(arguments: Shape.allCases, [120, 1_024, 8_192])
+  func sealedBodiesHandleEverySample(shape: Shape, chunkLength: Int) throws {
+    var work = try SealedWorkload(shape, chunkLength: chunkLength)
+    var last: UInt64 = 0
+    for chunk in 0..<work.chunkCount {
+      let series = shape.series(chunk, count: chunkLength)
+      let timestamp = UInt64(bitPattern: series.timestamps[chunkLength - 1])
+      last = last &* 31 &+ timestamp &+ series.values[chunkLength - 1].bitPattern
+    }
+    #expect(try work.decode() == last)
+    #expect(try work.encode(verifies: true, isHinted: false) == Self.digest(work.sealed))
+    #expect(try work.encode(verifies: false, isHinted: true) == Self.digest(work.sealed))
+  }
+
   private static func digest(_ pool: ChunkPool) -> UInt64 {
     (0..<pool.count).reduce(0) { $0 &* 31 &+ UInt64(pool.range($1).count) }
   }

@@ -21,6 +21,11 @@ let benchmarks: @Sendable () -> Void = {
   histogramBenchmarks("histogram", .histogram, counting: UInt64.self)
   histogramBenchmarks("floathistogram", .floatHistogram, counting: Double.self)
 
+  for shape in Shape.allCases {
+    sealedBenchmark("decode", shape) { try $0.decode() }
+    sealedBenchmark("encode", shape) { try $0.encode(verifies: false, isHinted: true) }
+  }
+
   Benchmark("crc32c.4096") { benchmark in
     let work = ChecksumWorkload(byteCount: 4_096)
     benchmark.startMeasurement()
@@ -34,6 +39,18 @@ private func floatBenchmark(
 ) {
   Benchmark("gorilla.\(name).\(shape.rawValue)") { benchmark in
     var work = FloatWorkload(shape)
+    benchmark.startMeasurement()
+    for _ in benchmark.scaledIterations { blackHole(try body(&work)) }
+    benchmark.stopMeasurement()
+  }
+}
+
+private func sealedBenchmark(
+  _ name: String, _ shape: Shape,
+  _ body: @escaping @Sendable (inout SealedWorkload) throws -> UInt64
+) {
+  Benchmark("sealed.\(name).\(shape.rawValue).120") { benchmark in
+    var work = try SealedWorkload(shape, chunkLength: 120)
     benchmark.startMeasurement()
     for _ in benchmark.scaledIterations { blackHole(try body(&work)) }
     benchmark.stopMeasurement()

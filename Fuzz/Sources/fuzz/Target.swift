@@ -10,6 +10,7 @@ enum Target: String, CaseIterable {
   case floatHistogram = "float-histogram"
   case segment
   case recode
+  case sealed
 
   /// The function that libFuzzer calls with each input.
   var check: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt {
@@ -22,6 +23,7 @@ enum Target: String, CaseIterable {
     case .floatHistogram: { unsafe pass($0, $1, to: checkFloatHistogram) }
     case .segment: { unsafe pass($0, $1, to: checkSegment) }
     case .recode: { unsafe pass($0, $1, to: checkRecode) }
+    case .sealed: { unsafe pass($0, $1, to: checkSealed) }
     }
   }
 }

@@ -51,7 +51,8 @@ struct ChunksCommand: ParsableCommand {
       discussion: """
         Prints one JSON object. `identical` counts the chunks that come out byte for byte, be it in \
         the form of Prometheus 3.14 or in that of older versions, which left a zero byte behind some \
-        chunks; `legacyTail` counts the latter. Exit status 1 unless all are identical.
+        chunks; `legacyTail` counts the latter. `sealedBytes` says, by encoding, what the payloads would \
+        take if they were sealed. Exit status 1 unless all are identical.
         """)
 
     @Argument(help: "A segment file, such as chunks/000001 of a block.")
@@ -66,6 +67,13 @@ struct ChunksCommand: ParsableCommand {
       record.add("legacyTail", tally.total.legacyTailCount)
       record.add("samples", tally.total.sampleCount)
       record.add("bytes", tally.total.byteCount)
+      var sealed = JSONRecord()
+      for encoding in ChunkEncoding.allCases {
+        if let row = tally.rows[encoding], row.sealedByteCount > 0 {
+          sealed.add("\(encoding)", row.sealedByteCount)
+        }
+      }
+      record.add("sealedBytes", sealed)
       var output = Output()
       output.line(record.line)
       if !tally.isSound || tally.total.identicalCount < tally.total.chunkCount {

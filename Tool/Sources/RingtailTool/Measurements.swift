@@ -16,6 +16,9 @@ struct Measurements {
     if let block, isWanted("gorilla.histogram") || isWanted("gorilla.floathistogram") {
       try runHistograms(block)
     }
+    for shape in Shape.allCases {
+      for length in [120, 1_024, 8_192] { try runSealed(shape, length) }
+    }
     let checksum = ChecksumWorkload(byteCount: 4_096)
     run("crc32c.4096", "ns/byte", units: 4_096) { checksum.crc32c() }
   }
@@ -50,6 +53,24 @@ struct Measurements {
       }
       try run("gorilla.\(codec).next.\(name)", "ns/sample", units: units, bytesPerSample: size) {
         try isFirst ? work.iterateXOR() : work.iterateXOR2()
+      }
+    }
+  }
+
+  private func runSealed(_ shape: Shape, _ length: Int) throws {
+    let name = "\(shape.rawValue).\(length)"
+    guard isWanted("sealed.decode.\(name)") || isWanted("sealed.encode") else { return }
+    var work = try SealedWorkload(shape, chunkLength: length)
+    let units = work.sampleCount
+    let size = Double(work.sealed.bytes.count) / Double(units)
+    try run("sealed.decode.\(name)", "ns/sample", units: units, bytesPerSample: size) {
+      try work.decode()
+    }
+    for (codec, verifies, isHinted) in [
+      ("encode", false, true), ("encode.verified", true, true), ("encode.first", false, false),
+    ] {
+      try run("sealed.\(codec).\(name)", "ns/sample", units: units, bytesPerSample: size) {
+        try work.encode(verifies: verifies, isHinted: isHinted)
       }
     }
   }

@@ -32,6 +32,7 @@ struct JSONRecord {
 
   mutating func add(_ key: String, _ value: some BinaryInteger) { add(key, literal: "\(value)") }
   mutating func add(_ key: String, _ value: Double) { add(key, literal: "\(value)") }
+  mutating func add(_ key: String, _ value: JSONRecord) { add(key, literal: value.line) }
 
   mutating func add(_ key: String, _ value: String) {
     var escaped = ""

@@ -11,6 +11,8 @@ struct SegmentTally {
     /// Chunks that come out of decoding and encoding byte for byte, with or without a legacy tail.
     var identicalCount = 0
     var legacyTailCount = 0
+    /// What the payloads would take if they were sealed; 0 where that is not possible.
+    var sealedByteCount = 0
   }
 
   /// All chunks.
@@ -25,6 +27,7 @@ struct SegmentTally {
   /// - Throws: `ExitCode(2)`, after a message, if this is no segment.
   init(_ bytes: [UInt8], named name: String) throws {
     var recoder = ChunkRecoder()
+    var sealer = ChunkSealer()
     isSound = try forEachChunk(of: bytes, named: name) { entry in
       total.chunkCount += 1
       total.byteCount += entry.payload.count
@@ -32,9 +35,13 @@ struct SegmentTally {
         let encoding = try ChunkEncoding(byte: entry.encodingByte)
         rows[encoding, default: Row()].chunkCount += 1
         rows[encoding, default: Row()].byteCount += entry.payload.count
-        let chunk = try recoder.recode(bytes.span.extracting(entry.payload), encoding)
+        let payload = bytes.span.extracting(entry.payload)
+        let chunk = try recoder.recode(payload, encoding)
         total.add(chunk)
         rows[encoding, default: Row()].add(chunk)
+        if let sealed = try sealer.sealedByteCount(of: payload, encoding) {
+          rows[encoding, default: Row()].sealedByteCount += sealed
+        }
         if chunk.form == .different {
           standardError("\(name): the chunk at byte \(entry.byteOffset) is written differently")
         }

@@ -26,7 +26,8 @@ struct SummaryCommand: ParsableCommand {
     print("Segment \(name), \(grouped(byteCount)) bytes\n")
     print(
       "encoding".padded(to: 20) + "chunks".padded(onLeftTo: 10) + "samples".padded(onLeftTo: 12)
-        + "bytes/sample".padded(onLeftTo: 14) + "  re-encoded byte for byte")
+        + "bytes/sample".padded(onLeftTo: 14)
+        + "sealed".padded(onLeftTo: 9) + "  re-encoded byte for byte")
     for encoding in ChunkEncoding.allCases {
       if let row = tally.rows[encoding] { print(line("\(encoding)", row)) }
     }
@@ -35,11 +36,14 @@ struct SummaryCommand: ParsableCommand {
 
   private func line(_ title: String, _ row: SegmentTally.Row) -> String {
     let size = Double(row.byteCount) / Double(max(row.sampleCount, 1))
+    let sealed =
+      row.sealedByteCount == 0
+      ? "" : String(format: "%.2f", Double(row.sealedByteCount) / Double(row.sampleCount))
     let legacy =
       row.legacyTailCount == 0 ? "" : " (\(row.legacyTailCount) with the tail of old writers)"
     return title.padded(to: 20) + grouped(row.chunkCount).padded(onLeftTo: 10)
       + grouped(row.sampleCount).padded(onLeftTo: 12)
-      + String(format: "%.2f", size).padded(onLeftTo: 14)
+      + String(format: "%.2f", size).padded(onLeftTo: 14) + sealed.padded(onLeftTo: 9)
       + "  \(grouped(row.identicalCount)) of \(grouped(row.chunkCount))" + legacy
   }
 
