@@ -9,6 +9,9 @@ let package = Package(
   products: [
     .library(name: "BitCoding", targets: ["BitCoding"]),
     .library(name: "Gorilla", targets: ["Gorilla"]),
+    .library(name: "Snappy", targets: ["Snappy"]),
+    .library(name: "Zstd", targets: ["Zstd"]),
+    .library(name: "SeriesModel", targets: ["SeriesModel"]),
     .library(name: "Chunks", targets: ["Chunks"]),
     // For the nested packages. Underscored: no promise of stability.
     .library(name: "_Workloads", targets: ["Workloads"]),
@@ -18,9 +21,17 @@ let package = Package(
     .target(name: "CBitCoding"),
     .target(name: "BitCoding", dependencies: ["CBitCoding"]),
     .target(name: "Gorilla", dependencies: ["BitCoding"]),
+    .target(name: "Snappy", dependencies: ["BitCoding"]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"]), .yum(["libzstd-devel"]), .brew(["zstd"])]),
+    .target(name: "Zstd", dependencies: ["CZstd"]),
+    .target(name: "SeriesModel", dependencies: ["BitCoding"]),
     .target(name: "CChunks"),
-    .target(name: "Chunks", dependencies: ["CChunks", "BitCoding", "Gorilla"]),
-    .target(name: "Workloads", dependencies: ["BitCoding", "Gorilla", "Chunks"]),
+    .target(name: "Chunks", dependencies: ["CChunks", "BitCoding", "Gorilla", "SeriesModel"]),
+    .target(
+      name: "Workloads",
+      dependencies: ["BitCoding", "Gorilla", "Snappy", "Zstd", "SeriesModel", "Chunks"]),
     .target(name: "CAllocationCounter"),
 
     .target(name: "TestSupport", dependencies: ["Gorilla"], path: "Tests/TestSupport"),
@@ -28,7 +39,17 @@ let package = Package(
     .testTarget(
       name: "GorillaTests",
       dependencies: ["Gorilla", "Chunks", "Workloads", "CAllocationCounter", "TestSupport"]),
-    .testTarget(name: "ChunksTests", dependencies: ["Chunks", "Gorilla", "TestSupport"]),
+    .testTarget(
+      name: "SnappyTests", dependencies: ["Snappy", "CAllocationCounter", "TestSupport"]),
+    .testTarget(name: "ZstdTests", dependencies: ["Zstd", "CAllocationCounter", "TestSupport"]),
+    .testTarget(
+      name: "SeriesModelTests",
+      dependencies: ["SeriesModel", "CAllocationCounter", "TestSupport"]),
+    .testTarget(
+      name: "ChunksTests",
+      dependencies: [
+        "Chunks", "Gorilla", "SeriesModel", "Workloads", "CAllocationCounter", "TestSupport",
+      ]),
     .testTarget(
       name: "WorkloadsTests",
       dependencies: ["Workloads", "Gorilla", "Chunks", "CAllocationCounter", "TestSupport"]),
@@ -37,7 +58,7 @@ let package = Package(
 )
 
 for target in package.targets
-where !["CBitCoding", "CChunks", "CAllocationCounter"].contains(target.name) {
+where !["CBitCoding", "CChunks", "CZstd", "CAllocationCounter"].contains(target.name) {
   target.swiftSettings = [
     .treatAllWarnings(as: .error),
     .strictMemorySafety(),  // SE-0458
