@@ -14,6 +14,7 @@ let package = Package(
       dependencies: [
         .product(name: "BitCoding", package: "ringtail"),
         .product(name: "Gorilla", package: "ringtail"),
+        .product(name: "Snappy", package: "ringtail"),
         .product(name: "Chunks", package: "ringtail"),
       ]),
     .executableTarget(name: "fuzz", dependencies: ["CLibFuzzer", "FuzzProperties"]),

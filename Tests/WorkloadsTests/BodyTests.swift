@@ -68,6 +68,23 @@ struct BodyTests {
   }
 
   @Test
+  func snappyBodiesHandleEveryMessage() throws {
+    var work = SnappyWorkload()
+    let count = SnappyWorkload.messageCount
+    #expect(work.messages.count == count && work.blocks.count == count)
+    let (decoded, encoded) = (Self.contentDigest(work.messages), Self.contentDigest(work.blocks))
+    #expect(try work.decode() == decoded)
+    #expect(work.encode() == encoded)
+  }
+
+  private static func contentDigest(_ pool: ChunkPool) -> UInt64 {
+    (0..<pool.count).reduce(0) { digest, index in
+      let range = pool.range(index)
+      return digest &* 31 &+ UInt64(range.count) &+ UInt64(pool.bytes[range.upperBound - 1])
+    }
+  }
+
+  @Test
   func theChecksumBodyIsStable() {
     #expect(ChecksumWorkload(byteCount: 4_096).crc32c() != 0)
     #expect(

@@ -53,6 +53,17 @@ struct GoldenInputTests {
   }
 
   @Test
+  func snappyMessagesHaveTheKnownHashAndHalveInBlocks() {
+    let work = SnappyWorkload()
+    var messages = FNV1a()
+    messages.update(work.messages.bytes.span)
+    #expect(messages.hash == 0x299c_7b32_a9a9_039a)
+    #expect(work.messages.bytes.count == 503_122)
+    let ratio = Double(work.messages.bytes.count) / Double(work.blocks.bytes.count)
+    #expect(1.8...2.2 ~= ratio)
+  }
+
+  @Test
   func theGeneratorIsSplitMix64() {
     // The first numbers from state 0, as published with the generator.
     let (first, second): (UInt64, UInt64) = (0xE220_A839_7B1D_CDAF, 0x6E78_9E6A_A1B9_65F4)

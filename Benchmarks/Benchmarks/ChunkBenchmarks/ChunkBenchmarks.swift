@@ -26,6 +26,18 @@ let benchmarks: @Sendable () -> Void = {
     sealedBenchmark("encode", shape) { try $0.encode(verifies: false, isHinted: true) }
   }
 
+  Benchmark("snappy.decode") { benchmark in
+    var work = SnappyWorkload()
+    benchmark.startMeasurement()
+    for _ in benchmark.scaledIterations { blackHole(try work.decode()) }
+    benchmark.stopMeasurement()
+  }
+  Benchmark("snappy.encode") { benchmark in
+    var work = SnappyWorkload()
+    benchmark.startMeasurement()
+    for _ in benchmark.scaledIterations { blackHole(work.encode()) }
+    benchmark.stopMeasurement()
+  }
   Benchmark("crc32c.4096") { benchmark in
     let work = ChecksumWorkload(byteCount: 4_096)
     benchmark.startMeasurement()

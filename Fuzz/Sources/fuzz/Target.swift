@@ -11,6 +11,9 @@ enum Target: String, CaseIterable {
   case segment
   case recode
   case sealed
+  case snappyBlock = "snappy-block"
+  case snappyFrames = "snappy-frames"
+  case snappyRoundTrip = "snappy-round-trip"
 
   /// The function that libFuzzer calls with each input.
   var check: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt {
@@ -24,6 +27,9 @@ enum Target: String, CaseIterable {
     case .segment: { unsafe pass($0, $1, to: checkSegment) }
     case .recode: { unsafe pass($0, $1, to: checkRecode) }
     case .sealed: { unsafe pass($0, $1, to: checkSealed) }
+    case .snappyBlock: { unsafe pass($0, $1, to: checkSnappyBlock) }
+    case .snappyFrames: { unsafe pass($0, $1, to: checkSnappyFrames) }
+    case .snappyRoundTrip: { unsafe pass($0, $1, to: checkSnappyRoundTrip) }
     }
   }
 }

@@ -18,10 +18,7 @@ struct ChunkSealer: ~Copyable {
     guard encoding == .xor else { return nil }
     let count = try Self.decode(payload, &timestamps, &values)
     guard 1...SealedFormat.maximumCount ~= count else { return nil }
-    do throws(SealedVerificationError) {
-      try encoder.encode(
-        timestamps.span.extracting(..<count), values.span.extracting(..<count), into: &sealed)
-    } catch { fatalError("a payload was sealed wrongly: please report this") }
+    Self.encode(count, timestamps, values, &encoder, &sealed)
     return sealed.count
   }
 
@@ -32,5 +29,15 @@ struct ChunkSealer: ~Copyable {
     var values = values.mutableSpan
     var decoder = try XORDecoder(payload)
     return try decoder.decode(from: payload, timestamps: &timestamps, values: &values)
+  }
+
+  private static func encode(
+    _ count: Int, _ timestamps: [Int64], _ values: [Double],
+    _ encoder: inout SealedEncoder, _ sealed: inout [UInt8]
+  ) {
+    do throws(SealedVerificationError) {
+      try encoder.encode(
+        timestamps.span.extracting(..<count), values.span.extracting(..<count), into: &sealed)
+    } catch { fatalError("a chunk was sealed wrongly: please report this") }
   }
 }

@@ -19,6 +19,7 @@ struct Measurements {
     for shape in Shape.allCases {
       for length in [120, 1_024, 8_192] { try runSealed(shape, length) }
     }
+    try runSnappy()
     let checksum = ChecksumWorkload(byteCount: 4_096)
     run("crc32c.4096", "ns/byte", units: 4_096) { checksum.crc32c() }
   }
@@ -73,6 +74,14 @@ struct Measurements {
         try work.encode(verifies: verifies, isHinted: isHinted)
       }
     }
+  }
+
+  private func runSnappy() throws {
+    guard isWanted("snappy.") else { return }
+    var work = SnappyWorkload()
+    let units = work.messages.bytes.count
+    try run("snappy.decode", "ns/byte", units: units) { try work.decode() }
+    run("snappy.encode", "ns/byte", units: units) { work.encode() }
   }
 
   private func runHistograms(_ block: String) throws {
