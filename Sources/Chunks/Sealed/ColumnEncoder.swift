@@ -126,13 +126,13 @@ struct ColumnEncoder {
       lowSecond = integers[first &+ 2] &- second &- lowDelta
       highSecond = lowSecond
     }
-    var extremes = ringtail_extremes(
+    var extremes = ringtail_pack_range(
       low: (low, lowDelta, lowSecond, lowLine), high: (high, highDelta, highSecond, highLine))
     var index = first &+ 2
-    if ringtail_unpack_is_supported() {
+    if ringtail_vector_is_supported() {
       // Sound: the kernel reads the integers of the frame.
       index &+= unsafe integers.extracting(first..<first &+ length).withUnsafeBufferPointer {
-        unsafe ringtail_unpack_extremes($0.baseAddress, length, height &+ step, step, &extremes)
+        unsafe ringtail_pack_extremes($0.baseAddress, length, height &+ step, step, &extremes)
       }
     }
     (low, lowDelta, lowSecond, lowLine) = extremes.low

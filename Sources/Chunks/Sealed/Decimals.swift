@@ -64,13 +64,13 @@ enum Decimals {
     var differences: UInt64 = 0
     integers.append(addingCapacity: values.count) { output in
       var index = 0
-      if ringtail_unpack_is_supported() {
+      if ringtail_vector_is_supported() {
         index = values.count & ~3
         // Sound: the kernel reads values of the span, and writes as many integers, for which there is
         // room.
         unsafe output.withUnsafeMutableBufferPointer { buffer, initializedCount in
           unsafe values.withUnsafeBufferPointer {
-            differences = unsafe ringtail_unpack_wholes(
+            differences = unsafe ringtail_pack_wholes(
               $0.baseAddress, index, power, buffer.baseAddress)
           }
           initializedCount &+= index

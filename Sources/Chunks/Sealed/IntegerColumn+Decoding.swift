@@ -93,8 +93,8 @@ extension IntegerColumn {
       unsafe fill(output, fields.count, from: height, step: step)
       return
     }
-    let isDone = unsafe fields.withKernel(bytes) { packed in
-      unsafe ringtail_unpack_line(packed, height, step, output)
+    let isDone = unsafe fields.withKernel(bytes) { bytes, end, count, width in
+      unsafe ringtail_unpack_line(bytes, end, count, width, height, step, output)
     }
     if isDone { return }
     let sink = unsafe LineSink(output: output, height: height, step: step)
@@ -107,8 +107,8 @@ extension IntegerColumn {
     _ bytes: Span<UInt8>, _ fields: PackedBits, _ low: Int64, _ start: Int64,
     _ output: UnsafeMutablePointer<Int64>
   ) {
-    let isDone = unsafe fields.withKernel(bytes) { packed in
-      unsafe ringtail_unpack_delta(packed, low, start, output)
+    let isDone = unsafe fields.withKernel(bytes) { bytes, end, count, width in
+      unsafe ringtail_unpack_delta(bytes, end, count, width, low, start, output)
     }
     if isDone { return }
     let sink = unsafe DeltaSink(output: output, low: low, value: start)
@@ -211,9 +211,9 @@ extension IntegerColumn {
     let start = frame.start
     // No sum can leave the limits: 127 differences have seven bits more than one, which has 43.
     if frame.width <= 42, frame.low.magnitude < 1 << 42, start.magnitude < 1 << 50 {
-      unsafe output[0] = decimal(start, divisor)
-      let isDone = unsafe fields.withKernel(bytes) { packed in
-        unsafe ringtail_unpack_decimals(packed, frame.low, start, divisor, output + 1)
+      let isDone = unsafe fields.withKernel(bytes) { bytes, end, count, width in
+        unsafe ringtail_unpack_decimals(
+          bytes, end, count, width, frame.low, start, divisor, output)
       }
       if isDone { return true }
     }

@@ -85,7 +85,10 @@ extension IntegerColumn {
     self.transform = transform
     if transform == .line { step = try cursor.varint(bytes) }
     if control & Self.scaled != 0 { scale = try cursor.varint(bytes) }
-    if control & Self.broken != 0 { try skipBreaks(bytes, &cursor) }
+    if control & Self.broken != 0 {
+      breaksOffset = cursor.byteOffset
+      cursor = try Self.skipBreaks(bytes, count, cursor)
+    }
     byteOffset = cursor.byteOffset
     if count <= Self.frameLength {
       single.width = try cursor.width(bytes)
@@ -95,29 +98,30 @@ extension IntegerColumn {
       byteOffset = cursor.byteOffset
       try cursor.skip(byteCount(ofFrame: 0, width: single.width), bytes)
     } else {
-      try skipFrames(bytes, &cursor)
+      cursor = try behindFrames(bytes)
     }
   }
 
+  // What is seldom needed gets and returns the cursor, which then stays in a register.
+
   @inline(never)
-  private func skipFrames(
-    _ bytes: Span<UInt8>, _ cursor: inout SealedCursor
-  ) throws(SealedError) {
+  private func behindFrames(_ bytes: Span<UInt8>) throws(SealedError) -> SealedCursor {
     let directory = try ColumnDirectory(bytes, self)
-    cursor.byteOffset = directory.dataOffset
+    var cursor = SealedCursor(byteOffset: directory.dataOffset)
     for frame in 0..<frameCount {
       try cursor.skip(byteCount(ofFrame: frame, width: directory.width(frame, bytes)), bytes)
     }
+    return cursor
   }
 
   /// Checks the list of breaks and moves behind it.
   @inline(never)
-  private mutating func skipBreaks(
-    _ bytes: Span<UInt8>, _ cursor: inout SealedCursor
-  ) throws(SealedError) {
-    breaksOffset = cursor.byteOffset
+  private static func skipBreaks(
+    _ bytes: Span<UInt8>, _ count: Int, _ start: SealedCursor
+  ) throws(SealedError) -> SealedCursor {
+    var cursor = start
     let breakCount = try cursor.uvarint(bytes)
-    guard breakCount < UInt64(count) else { throw .invalidIndex(byteOffset: breaksOffset) }
+    guard breakCount < UInt64(count) else { throw .invalidIndex(byteOffset: start.byteOffset) }
     var index: UInt64 = 0
     for _ in 0..<breakCount {
       let offset = cursor.byteOffset
@@ -128,5 +132,6 @@ extension IntegerColumn {
       index += distance
       _ = try cursor.varint(bytes)
     }
+    return cursor
   }
 }

@@ -166,16 +166,17 @@ struct PackedBits {
 extension PackedBits {
   /// Lends the fields to a C kernel, or returns false where there is none for them.
   @inline(__always)
-  func withKernel(_ bytes: Span<UInt8>, _ body: (ringtail_packed) -> Void) -> Bool {
-    guard 1...57 ~= width, count > 0, bytes.count >= 16, ringtail_unpack_is_supported() else {
+  func withKernel(
+    _ bytes: Span<UInt8>,
+    _ body: (_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, Int, Int) -> Void
+  ) -> Bool {
+    guard 1...57 ~= width, count > 0, bytes.count >= 16, ringtail_vector_is_supported() else {
       return false
     }
     // Sound: the kernels read the fields, which lie within the bytes, and up to their end.
     unsafe bytes.withUnsafeBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
-      unsafe body(
-        ringtail_packed(
-          bytes: start + byteOffset, end: start + buffer.count, count: count, width: width))
+      unsafe body(start + byteOffset, start + buffer.count, count, width)
     }
     return true
   }

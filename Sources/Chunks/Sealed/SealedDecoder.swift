@@ -43,7 +43,7 @@ public struct SealedDecoder: Sendable {
     valuesOffset = cursor.byteOffset
     mode = try ValueSection(bytes, count: count, cursor: &cursor).mode
     exceptionsOffset = header.hasExceptions ? cursor.byteOffset : 0
-    if header.hasExceptions { try Self.skipExceptions(bytes, count, &cursor) }
+    if header.hasExceptions { cursor = try Self.skipExceptions(bytes, count, cursor) }
     try cursor.checkEnd(bytes)
   }
 
@@ -101,7 +101,7 @@ public struct SealedDecoder: Sendable {
     try decodeValues(bytes, count, nil, &cursor, &values)
     if header.hasExceptions {
       let start = cursor.byteOffset
-      try skipExceptions(bytes, count, &cursor)
+      cursor = try skipExceptions(bytes, count, cursor)
       applyExceptions(bytes, start, 0..<count, &values)
     }
     try cursor.checkEnd(bytes)
@@ -195,11 +195,13 @@ public struct SealedDecoder: Sendable {
   /// Checks the list of exceptions and moves behind it.
   @inline(never)
   private static func skipExceptions(
-    _ bytes: Span<UInt8>, _ count: Int, _ cursor: inout SealedCursor
-  ) throws(SealedError) {
-    let start = cursor.byteOffset
+    _ bytes: Span<UInt8>, _ count: Int, _ start: SealedCursor
+  ) throws(SealedError) -> SealedCursor {
+    var cursor = start
     let exceptionCount = try cursor.uvarint(bytes)
-    guard 1...UInt64(count) ~= exceptionCount else { throw .invalidIndex(byteOffset: start) }
+    guard 1...UInt64(count) ~= exceptionCount else {
+      throw .invalidIndex(byteOffset: start.byteOffset)
+    }
     // The number of the sample behind the one before.
     var next: UInt64 = 0
     for _ in 0..<exceptionCount {
@@ -209,6 +211,7 @@ public struct SealedDecoder: Sendable {
       next += distance + 1
       try cursor.skip(8, bytes)
     }
+    return cursor
   }
 
   @inline(never)

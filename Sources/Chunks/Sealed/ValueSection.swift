@@ -14,6 +14,7 @@ struct ValueSection {
   var dataOffset = 0
   /// The entries of a dictionary.
   var entryCount = 0
+
   /// Reads the layout of `count` values, and moves `cursor` behind the section.
   @inline(__always)
   init(
@@ -34,8 +35,14 @@ struct ValueSection {
     case .decimal, .bits:
       column = try IntegerColumn(bytes, count: count, cursor: &cursor)
     case .constant: word = try cursor.word(bytes)
-    default: try readRest(bytes, count: count, &cursor)
+    default: (self, cursor) = try Self.rest(bytes, count, mode, parameter, cursor)
     }
+  }
+
+  private init(count: Int, mode: SealedMode, parameter: Int) {
+    self.count = count
+    self.mode = mode
+    self.parameter = parameter
   }
 
   @inline(never)
@@ -55,33 +62,36 @@ struct ValueSection {
   }
 
   @inline(never)
-  private mutating func readRest(
-    _ bytes: Span<UInt8>, count: Int, _ cursor: inout SealedCursor
-  ) throws(SealedError) {
+  private static func rest(
+    _ bytes: Span<UInt8>, _ count: Int, _ mode: SealedMode, _ parameter: Int,
+    _ start: SealedCursor
+  ) throws(SealedError) -> (ValueSection, SealedCursor) {
+    var cursor = start
+    var section = ValueSection(count: count, mode: mode, parameter: parameter)
     switch mode {
     case .decimalWithResidual, .multipleWithResidual:
-      if mode == .multipleWithResidual { word = try cursor.word(bytes) }
-      column = try IntegerColumn(bytes, count: count, cursor: &cursor)
-      dataOffset = cursor.byteOffset
+      if mode == .multipleWithResidual { section.word = try cursor.word(bytes) }
+      section.column = try IntegerColumn(bytes, count: count, cursor: &cursor)
+      section.dataOffset = cursor.byteOffset
       _ = try IntegerColumn(bytes, count: count, cursor: &cursor)
     case .dictionary:
       let start = cursor.byteOffset
       let entries = try cursor.uvarint(bytes)
       guard 1...UInt64(count) ~= entries else { throw .invalidIndex(byteOffset: start) }
-      entryCount = Int(entries)
-      dataOffset = cursor.byteOffset
-      try Self.skipEntries(bytes, entryCount, &cursor)
-      column = try IntegerColumn(bytes, count: count, cursor: &cursor)
+      section.entryCount = Int(entries)
+      section.dataOffset = cursor.byteOffset
+      try skipEntries(bytes, section.entryCount, &cursor)
+      section.column = try IntegerColumn(bytes, count: count, cursor: &cursor)
     case .frontBits:
       let width = try cursor.byte(bytes)
       guard 48...63 ~= width else { throw .invalidWidth(width, byteOffset: cursor.byteOffset - 1) }
-      word = UInt64(width)
-      dataOffset = cursor.byteOffset
+      section.word = UInt64(width)
+      section.dataOffset = cursor.byteOffset
       try cursor.skip(2 &<< parameter, bytes)
       try cursor.skip(PackedBits.byteCount(count, parameter), bytes)
       try cursor.skip(PackedBits.byteCount(count, Int(width)), bytes)
     case .xor:
-      dataOffset = cursor.byteOffset
+      section.dataOffset = cursor.byteOffset
       for _ in stride(from: 0, to: count, by: IntegerColumn.frameLength) {
         let start = cursor.byteOffset
         let length = try cursor.uvarint(bytes)
@@ -90,5 +100,6 @@ struct ValueSection {
       }
     case .constant, .decimal, .bits: break
     }
+    return (section, cursor)
   }
 }
