@@ -38,7 +38,9 @@ let package = Package(
     .testTarget(name: "BitCodingTests", dependencies: ["BitCoding", "TestSupport"]),
     .testTarget(
       name: "GorillaTests",
-      dependencies: ["Gorilla", "Chunks", "Workloads", "CAllocationCounter", "TestSupport"]),
+      dependencies: [
+        "Gorilla", "Chunks", "SeriesModel", "Workloads", "CAllocationCounter", "TestSupport",
+      ]),
     .testTarget(
       name: "SnappyTests", dependencies: ["Snappy", "CAllocationCounter", "TestSupport"]),
     .testTarget(name: "ZstdTests", dependencies: ["Zstd", "CAllocationCounter", "TestSupport"]),
@@ -52,7 +54,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "WorkloadsTests",
-      dependencies: ["Workloads", "Gorilla", "Chunks", "CAllocationCounter", "TestSupport"]),
+      dependencies: [
+        "Workloads", "Gorilla", "Chunks", "SeriesModel", "CAllocationCounter", "TestSupport",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -10,7 +10,7 @@ public struct Histogram<Count: HistogramCount>: Sendable {
   public var count: Count
   /// The number of observations in the zero bucket.
   public var zeroCount: Count
-  /// The sum of all observations; ``Swift/Double/staleMarker`` marks a stale histogram.
+  /// The sum of all observations; the stale marker makes it a stale histogram.
   public var sum: Double
   /// The number of observations in each bucket of the layout, positive buckets first.
   public var buckets: [Count]
@@ -34,11 +34,11 @@ public struct Histogram<Count: HistogramCount>: Sendable {
   /// A stale marker: the series ended.
   public init() {
     self.init(
-      layout: HistogramLayout(), count: .zero, zeroCount: .zero, sum: .staleMarker, buckets: [])
+      layout: HistogramLayout(), count: .zero, zeroCount: .zero, sum: .seriesEnd, buckets: [])
   }
 
   /// Whether this is a stale marker.
-  public var isStale: Bool { sum.isStaleMarker }
+  public var isStale: Bool { sum.isSeriesEnd }
 }
 
 extension Histogram: Equatable {

@@ -83,7 +83,7 @@ public struct HistogramAppender<Count: HistogramCount>: ~Copyable, Sendable {
   }
 
   /// Whether the last sample is a stale marker.
-  var isStale: Bool { count > 0 && row.sum.isStaleMarker }
+  var isStale: Bool { count > 0 && row.sum.isSeriesEnd }
 
   /// Begins the chunk with `layout`.
   mutating func begin(_ layout: HistogramLayout) {

@@ -48,9 +48,9 @@ public struct HistogramColumns<Count: HistogramCount>: Sendable {
       counts.count == count && zeroCounts.count == count && sums.count == count
         && (startTimes.isEmpty || startTimes.count == count),
       "the columns are of one length")
-    liveCount = sums.firstIndex(where: \.isStaleMarker) ?? count
+    liveCount = sums.firstIndex(where: \.isSeriesEnd) ?? count
     precondition(
-      sums[liveCount...].allSatisfy(\.isStaleMarker), "only stale markers follow a stale marker")
+      sums[liveCount...].allSatisfy(\.isSeriesEnd), "only stale markers follow a stale marker")
     precondition(
       buckets.count == liveCount * layout.bucketCount,
       "there is a row of counts for each sample that is not stale")

@@ -121,7 +121,7 @@ public struct HistogramDecoder<Count: HistogramCount>: Sendable {
     let isFirst = position == 0
     guard row.readHead(isFirst: isFirst, at: &end, of: bytes) else { throw fault(end, of: bytes) }
     let wasStale = isStale
-    isStale = row.sum.isStaleMarker
+    isStale = row.sum.isSeriesEnd
     if !isStale {
       guard
         row.readBuckets(isFirst: isFirst, negativeStart: negativeStart, at: &end, of: bytes),

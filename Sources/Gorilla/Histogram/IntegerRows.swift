@@ -184,8 +184,8 @@ public struct _IntegerRowWriter: _HistogramRowWriter {
     } else {
       let changes = (countState.advance(to: count), zeroState.advance(to: zeroCount))
       // The counts of a stale marker mean nothing, and change nothing.
-      tail.writeVarbit(sum.isStaleMarker ? 0 : changes.0)
-      tail.writeVarbit(sum.isStaleMarker ? 0 : changes.1)
+      tail.writeVarbit(sum.isSeriesEnd ? 0 : changes.0)
+      tail.writeVarbit(sum.isSeriesEnd ? 0 : changes.1)
       sumState.write(sum.bitPattern, behind: BitField(), into: &tail)
     }
     lastField = nil

@@ -137,7 +137,7 @@ public struct XOR2Decoder: Sendable {
       // A whole new value, as a decoder that is lent to a call cannot stay in registers.
       let isStale: Bool
       (self, isStale) = try afterOneOfFirstTwo(from: bytes)
-      return Sample(timestamp: clock.timestamp, value: isStale ? .staleMarker : value.value)
+      return Sample(timestamp: clock.timestamp, value: isStale ? .seriesEnd : value.value)
     }
     let word = bytes.bitWord(at: bitOffset)
     if Int64(bitPattern: word) >= 0, readCount < startTimes.firstField {
@@ -164,7 +164,7 @@ public struct XOR2Decoder: Sendable {
     self.clock = clock
     self.value = value
     readCount &+= 1
-    return Sample(timestamp: clock.timestamp, value: isStale ? .staleMarker : value.value)
+    return Sample(timestamp: clock.timestamp, value: isStale ? .seriesEnd : value.value)
   }
 
   /// Reads the third or a later sample, without its start time, and says whether it is stale.
@@ -265,7 +265,7 @@ public struct XOR2Decoder: Sendable {
       if readCount == 0 {
         next.clock.timestamp = try cursor.readVarint(from: bytes)
         let bits = try cursor.read(64, from: bytes)
-        isStale = Double(bitPattern: bits).isStaleMarker
+        isStale = Double(bitPattern: bits).isSeriesEnd
         // A stale marker is no value that others could be compared with.
         if !isStale { next.value.bits = bits }
       } else {

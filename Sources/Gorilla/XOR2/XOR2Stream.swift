@@ -41,7 +41,7 @@ struct XOR2Stream: Sendable {
   private mutating func writeFirstTwo(
     _ timestamp: Int64, _ bits: UInt64, sample index: Int, into tail: inout BitTail
   ) {
-    let isStale = Double(bitPattern: bits).isStaleMarker
+    let isStale = Double(bitPattern: bits).isSeriesEnd
     if index == 0 {
       clock.timestamp = timestamp
       tail.writeVarint(timestamp)
@@ -74,7 +74,7 @@ struct XOR2Stream: Sendable {
     value.change = bits ^ value.bits
     if value.change == 0 {
       tail.write(BitField(bits: 0, count: 1))
-    } else if Double(bitPattern: bits).isStaleMarker {
+    } else if Double(bitPattern: bits).isSeriesEnd {
       tail.write(BitField(bits: 0b11111 &<< 59, count: 5))
     } else {
       value.bits = bits
@@ -98,7 +98,7 @@ struct XOR2Stream: Sendable {
     if value.change == 0 {
       head.count &+= 1
       tail.write(head)
-    } else if Double(bitPattern: bits).isStaleMarker {
+    } else if Double(bitPattern: bits).isSeriesEnd {
       head.append(BitField(bits: 0b111 &<< 61, count: 3))
       tail.write(head)
     } else {

@@ -1,4 +1,5 @@
 import Gorilla
+import SeriesModel
 import TestSupport
 import Testing
 

@@ -19,14 +19,4 @@ struct FloatSampleTests {
       }
     }
   }
-
-  @Test("and one NaN alone is the stale marker")
-  func staleMarker() {
-    #expect(Double.staleMarker.bitPattern == 0x7FF0_0000_0000_0002)
-    #expect(Double.staleMarker.isNaN)
-    #expect(Double.staleMarker.isStaleMarker)
-    for bits: UInt64 in [0, 0x7FF0_0000_0000_0001, 0x7FF8_0000_0000_0002, 0xFFF0_0000_0000_0002] {
-      #expect(!Double(bitPattern: bits).isStaleMarker)
-    }
-  }
 }

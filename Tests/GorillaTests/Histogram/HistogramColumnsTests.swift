@@ -1,4 +1,5 @@
 import Gorilla
+import SeriesModel
 import Testing
 
 /// A caller's own arrays can be encoded as a batch, and come back as they were.

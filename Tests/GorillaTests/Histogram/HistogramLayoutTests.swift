@@ -1,3 +1,4 @@
+import SeriesModel
 import TestSupport
 import Testing
 

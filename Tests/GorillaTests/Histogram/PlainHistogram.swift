@@ -1,4 +1,5 @@
 import Gorilla
+import SeriesModel
 import TestSupport
 
 /// A histogram as one would write it down, with its counts by bucket index: what rules are about.

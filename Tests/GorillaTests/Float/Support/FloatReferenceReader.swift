@@ -1,4 +1,5 @@
 import Gorilla
+import SeriesModel
 
 /// Reads chunks of float samples bit by bit, as the tables of the format have it, up to the first
 /// fault.

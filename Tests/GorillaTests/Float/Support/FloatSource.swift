@@ -1,4 +1,5 @@
 import Gorilla
+import SeriesModel
 import TestSupport
 
 /// Random float samples of every kind, in stretches of one kind each, as real series have them.
