@@ -43,6 +43,24 @@ let benchmarks: @Sendable () -> Void = {
     benchmark.startMeasurement()
     blackHole(work.crc32c())
   }
+
+  labelBenchmark("hash") { $0.hash() }
+  labelBenchmark("hash.each") { $0.hashEach() }
+  labelBenchmark("get") { $0.get() }
+  labelBenchmark("compare") { $0.compare() }
+  labelBenchmark("build") { try $0.build() }
+}
+
+/// One iteration handles 256 label sets.
+private func labelBenchmark(
+  _ name: String, _ body: @escaping @Sendable (inout LabelWorkload) throws -> UInt64
+) {
+  Benchmark("labels.\(name)") { benchmark in
+    var work = try LabelWorkload()
+    benchmark.startMeasurement()
+    for _ in benchmark.scaledIterations { blackHole(try body(&work)) }
+    benchmark.stopMeasurement()
+  }
 }
 
 private func floatBenchmark(

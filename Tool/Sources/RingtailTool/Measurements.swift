@@ -22,6 +22,7 @@ struct Measurements {
     try runSnappy()
     let checksum = ChecksumWorkload(byteCount: 4_096)
     run("crc32c.4096", "ns/byte", units: 4_096) { checksum.crc32c() }
+    try runLabels()
   }
 
   /// Whether the filter lets through `name`, or some name that begins with it.
@@ -82,6 +83,17 @@ struct Measurements {
     let units = work.messages.bytes.count
     try run("snappy.decode", "ns/byte", units: units) { try work.decode() }
     run("snappy.encode", "ns/byte", units: units) { work.encode() }
+  }
+
+  private func runLabels() throws {
+    guard isWanted("labels.") else { return }
+    var work = try LabelWorkload()
+    let units = LabelWorkload.setCount
+    run("labels.hash", "ns/op", units: units) { work.hash() }
+    run("labels.hash.each", "ns/op", units: units) { work.hashEach() }
+    run("labels.get", "ns/op", units: units) { work.get() }
+    run("labels.compare", "ns/op", units: units - 1) { work.compare() }
+    try run("labels.build", "ns/op", units: units) { try work.build() }
   }
 
   private func runHistograms(_ block: String) throws {
