@@ -18,6 +18,10 @@ public enum XXHash64 {
   /// - Complexity: O(`bytes.count`)
   public static func hash(of bytes: Span<UInt8>, seed: UInt64 = 0) -> UInt64 {
     let count = bytes.count
+    // A zero that the compiler takes for a variable, as no count has such bits. Where a rotation comes
+    // right after a multiplication by a constant, it would make two multiplications of them, which are
+    // what all waits for: 26.8 ns in place of 24.7 for the 227 bytes of ten labels.
+    let zero = UInt64(truncatingIfNeeded: count) &>> 62
     var offset = 0
     var hash = seed &+ prime5
     if count >= 32 {
@@ -33,13 +37,17 @@ public enum XXHash64 {
         offset &+= 32
       }
       hash =
-        rotated(first, 1) &+ rotated(second, 7) &+ rotated(third, 12) &+ rotated(fourth, 18)
-      hash = merged(merged(merged(merged(hash, first), second), third), fourth)
+        rotated(first &+ zero, 1) &+ rotated(second &+ zero, 7) &+ rotated(third &+ zero, 12)
+        &+ rotated(fourth &+ zero, 18)
+      hash = merged(hash, round(zero, first))
+      hash = merged(hash, round(zero, second))
+      hash = merged(hash, round(zero, third))
+      hash = merged(hash, round(zero, fourth))
     }
     hash &+= UInt64(truncatingIfNeeded: count)
 
     while offset <= count &- 8 {
-      hash = rotated(hash ^ round(0, bytes.littleEndianWord(at: offset)), 27) &* prime1 &+ prime4
+      hash = rotated(hash ^ round(zero, bytes.littleEndianWord(at: offset)), 27) &* prime1 &+ prime4
       offset &+= 8
     }
     if offset <= count &- 4 {
@@ -71,8 +79,8 @@ public enum XXHash64 {
   }
 
   @inline(__always)
-  private static func merged(_ hash: UInt64, _ sum: UInt64) -> UInt64 {
-    (hash ^ round(0, sum)) &* prime1 &+ prime4
+  private static func merged(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+    (hash ^ word) &* prime1 &+ prime4
   }
 
   /// Lets every bit of `hash` bear on all bits of the result.

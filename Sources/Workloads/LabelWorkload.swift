@@ -43,7 +43,7 @@ public struct LabelWorkload: Sendable {
   /// The hash of every set, all at once.
   public mutating func hash() -> UInt64 {
     Self.hash(sets, into: &hashes)
-    return hashes.reduce(0) { $0 &* 31 &+ $1 }
+    return hashes.reduce(0, &+)
   }
 
   private static func hash(_ sets: [LabelSet], into hashes: inout [UInt64]) {
