@@ -1,6 +1,7 @@
 import CAllocationCounter
 import Chunks
 import Gorilla
+import SeriesModel
 import TestSupport
 import Testing
 import Workloads
@@ -82,6 +83,20 @@ struct BodyTests {
       let range = pool.range(index)
       return digest &* 31 &+ UInt64(range.count) &+ UInt64(pool.bytes[range.upperBound - 1])
     }
+  }
+
+  @Test
+  func labelBodiesHandleEverySet() throws {
+    var work = try LabelWorkload()
+    let count = LabelWorkload.setCount
+    #expect(work.sets.count == count && Set(work.sets).count == count)
+    #expect(work.sets.allSatisfy { $0.count == 10 && $0.utf8Count == 227 })
+    #expect(work.hash() == work.sets.reduce(0) { $0 &+ $1.hash64 })
+    #expect(work.hashEach() == work.sets.reduce(0) { $0 &* 31 &+ $1.hash64 })
+    #expect(try work.build() == work.sets.reduce(0) { $0 &* 31 &+ UInt64($1.utf8Count) })
+    #expect(work.get() != 0)
+    let ascending = (1..<count).filter { work.sets[$0 - 1] < work.sets[$0] }
+    #expect(work.compare() == ascending.reduce(0) { $0 + UInt64($1) })
   }
 
   @Test

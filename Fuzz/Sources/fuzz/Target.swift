@@ -14,6 +14,7 @@ enum Target: String, CaseIterable {
   case snappyBlock = "snappy-block"
   case snappyFrames = "snappy-frames"
   case snappyRoundTrip = "snappy-round-trip"
+  case labels
 
   /// The function that libFuzzer calls with each input.
   var check: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt {
@@ -30,6 +31,7 @@ enum Target: String, CaseIterable {
     case .snappyBlock: { unsafe pass($0, $1, to: checkSnappyBlock) }
     case .snappyFrames: { unsafe pass($0, $1, to: checkSnappyFrames) }
     case .snappyRoundTrip: { unsafe pass($0, $1, to: checkSnappyRoundTrip) }
+    case .labels: { unsafe pass($0, $1, to: checkLabels) }
     }
   }
 }
