@@ -19,7 +19,7 @@ extension LabelSet {
   /// - Throws: what `body` throws.
   /// - Complexity: O(``count``), besides what `body` does
   @inlinable
-  public func forEach<Failure: Error>(
+  public func forEachLabel<Failure: Error>(
     _ body: (_ name: Span<UInt8>, _ value: Span<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
     let text = storage.span.extracting(textRange)

@@ -82,7 +82,7 @@ extension Span<UInt8> {
   fileprivate var beginning: UInt64 {
     if count >= 8 { return littleEndianWord(at: 0) }
     var word: UInt64 = 0
-    for index in 0..<count { word |= UInt64(self[index]) &<< UInt64(truncatingIfNeeded: 8 &* index) }
+    for index in 0..<count { word |= UInt64(self[index]) &<< UInt64(8 &* index) }
     return word
   }
 

@@ -5,7 +5,8 @@ import Testing
 
 @Suite(
   "Label sets are one allocation each, and using them takes none",
-  .enabled(if: Allocations.areCounted, "allocations are counted in optimized code only, with glibc"))
+  .enabled(if: Allocations.areCounted, "allocations are counted in optimized code only, with glibc")
+)
 struct LabelSetAllocationTests {
   private static let sets: [LabelSet] = (try? RealSeries.all()) ?? []
 
@@ -53,7 +54,7 @@ struct LabelSetAllocationTests {
         byteCount += labels.valueRange(of: name.span)?.count ?? 0
         byteCount += labels.valueRange(of: "__name__")?.count ?? 0
         byteCount += labels.withValue(of: "job") { $0.count } ?? 0
-        labels.forEach { name, value in byteCount += name.count + value.count }
+        labels.forEachLabel { name, value in byteCount += name.count + value.count }
       }
     }
     #expect(byteCount > 0)

@@ -39,9 +39,10 @@ struct LabelSetErrorTests {
         let offset = name.count - 1
         #expect(!isAllowed)
         #expect(
-          error == (byte < 0x80
-            ? .invalidName(String(decoding: name, as: UTF8.self), byteOffset: offset)
-            : .invalidUTF8(.name, byteOffset: offset)))
+          error
+            == (byte < 0x80
+              ? .invalidName(String(decoding: name, as: UTF8.self), byteOffset: offset)
+              : .invalidUTF8(.name, byteOffset: offset)))
       }
     }
   }
@@ -120,7 +121,10 @@ struct LabelSetErrorTests {
     "and each says so in words",
     arguments: [
       (.emptyName, "a label has no name"),
-      (.invalidName("a.b", byteOffset: 1), "the label name a.b must not have what it has at byte 1"),
+      (
+        .invalidName("a.b", byteOffset: 1),
+        "the label name a.b must not have what it has at byte 1"
+      ),
       (.invalidUTF8(.name, byteOffset: 2), "the name of a label is not UTF-8 at byte 2"),
       (
         .invalidUTF8(.value(of: "job"), byteOffset: 3),

@@ -65,7 +65,7 @@ struct TimeRangeTests {
     #expect(TimeRange.all.duration == .max)
     #expect(TimeRange(-5...10).duration == 15)
     #expect(TimeRange(7...7).duration == 0)
-    #expect(TimeRange(.min ... 0).duration == 1 << 63)
+    #expect(TimeRange(.min...0).duration == 1 << 63)
   }
 
   @Test("and is described by its bounds")

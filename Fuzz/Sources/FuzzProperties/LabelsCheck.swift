@@ -13,7 +13,7 @@ private func checkText(_ bytes: Span<UInt8>, _ names: LabelNameRule) {
     expect(labels.withUTF8(array) == array(bytes), "a set has the text that it was made of")
     var last: [UInt8] = []
     var byteCount = 0
-    labels.forEach { name, value in
+    labels.forEachLabel { name, value in
       let (nameBytes, valueBytes) = (array(name), array(value))
       expect(last.lexicographicallyPrecedes(nameBytes), "names ascend")
       expect(!valueBytes.isEmpty && !valueBytes.contains(0xFF), "no label is without value")
@@ -46,8 +46,7 @@ private func checkBuilding(_ bytes: Span<UInt8>) {
     let end = min(nameEnd + valueCount, bytes.count)
     let name = bytes.extracting(start + 1..<nameEnd)
     let value = bytes.extracting(nameEnd..<end)
-    let isValid =
-      !name.isEmpty && isUTF8(array(name)) && isUTF8(array(value))
+    let isValid = !name.isEmpty && isUTF8(array(name)) && isUTF8(array(value))
     do throws(LabelSetError) {
       try builder.set(name, value)
       expect(isValid, "what is set is valid")
@@ -58,7 +57,7 @@ private func checkBuilding(_ bytes: Span<UInt8>) {
     start = end
   }
   let sorted = values.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-  let text = sorted.flatMap { $0.key + [0xFF] + $0.value + [0xFF] }
+  let text = sorted.flatMap { label -> [UInt8] in label.key + [0xFF] + label.value + [0xFF] }
   do throws(LabelSetError) {
     let labels = try builder.build()
     expect(labels.withUTF8(array) == text, "a set has the labels that were set last")

@@ -63,7 +63,7 @@ func expect(
   #expect(labels.withUTF8(Array.init(copying:)) == text, sourceLocation: sourceLocation)
 
   var index = 0
-  labels.forEach { name, value in
+  labels.forEachLabel { name, value in
     #expect(Array(copying: name) == pairs[index].name, sourceLocation: sourceLocation)
     #expect(Array(copying: value) == pairs[index].value, sourceLocation: sourceLocation)
     let ranges = labels.ranges(ofLabel: index)
