@@ -57,11 +57,18 @@ extension Span where Element == UInt8 {
   /// Where the first bytes in which `self` and `other` differ are; `nil` if the shorter of them is the
   /// beginning of the other.
   ///
-  /// - Complexity: O(the result), eight bytes at a time
+  /// - Complexity: O(the result), up to 32 bytes at a time
   @inlinable
   package func firstDifference(from other: Span<UInt8>) -> Int? {
     let shorter = Swift.min(count, other.count)
     var offset = 0
+    while offset <= shorter &- 32 {
+      let (mine, theirs) = (littleEndianStripe(at: offset), other.littleEndianStripe(at: offset))
+      let (first, second) = (mine.0 ^ theirs.0, mine.1 ^ theirs.1)
+      let (third, fourth) = (mine.2 ^ theirs.2, mine.3 ^ theirs.3)
+      if first | second | third | fourth != 0 { break }
+      offset &+= 32
+    }
     while offset <= shorter &- 8 {
       let difference = littleEndianWord(at: offset) ^ other.littleEndianWord(at: offset)
       if difference != 0 { return offset &+ difference.trailingZeroBitCount &>> 3 }

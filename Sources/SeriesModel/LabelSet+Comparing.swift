@@ -3,7 +3,7 @@ internal import BitCoding
 extension LabelSet: Equatable {
   /// Whether both have the same labels, byte for byte.
   ///
-  /// - Complexity: O(``utf8Count``), eight bytes at a time
+  /// - Complexity: O(``utf8Count``), up to 32 bytes at a time
   public static func == (left: LabelSet, right: LabelSet) -> Bool {
     let (first, second) = (left.storage.span, right.storage.span)
     guard first.count == second.count else { return false }
@@ -15,7 +15,7 @@ extension LabelSet: Comparable {
   /// Whether `left` comes first: the first label in which they differ decides, by its name and then by
   /// its value; a set that is the beginning of the other comes first.
   ///
-  /// - Complexity: O(``utf8Count``), eight bytes at a time
+  /// - Complexity: O(``utf8Count``), up to 32 bytes at a time
   public static func < (left: LabelSet, right: LabelSet) -> Bool {
     let first = left.storage.span.extracting(left.textRange)
     let second = right.storage.span.extracting(right.textRange)

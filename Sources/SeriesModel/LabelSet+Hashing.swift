@@ -7,8 +7,8 @@ extension LabelSet {
   /// - Complexity: O(``utf8Count``)
   public var hash64: UInt64 { withUTF8 { XXHash64.hash(of: $0) } }
 
-  /// Finds the ``hash64`` of many sets, in two thirds of the time that one at a time takes: the caller's
-  /// loop would retain and release each set.
+  /// Finds the ``hash64`` of many sets, in less time than one at a time takes: the caller's loop would
+  /// retain and release each set.
   ///
   /// - Parameters:
   ///   - sets: what is hashed.

@@ -48,7 +48,7 @@ struct LabelSetOrderTests {
     #expect(try sets.sorted() == plain.sorted().map { try $0.makeSet() })
   }
 
-  @Test("wherever in a long value the difference is", arguments: 1...40)
+  @Test("wherever in a long value the difference is", arguments: [1, 7, 8, 9, 31, 40, 70])
   func differences(length: Int) throws {
     let value = String(repeating: "m", count: length)
     let labels = try LabelSet(["a": value])
