@@ -16,8 +16,8 @@
 /// bytes; values are not empty, as a label without a value is one that is not there; all is valid
 /// UTF-8.
 public struct LabelSet: Sendable {
-  // An array, as a class with a tail allocation was measured and is no quicker to hash; it
-  // would save 16 bytes a set, and take unsafe code. `LabelTable` tells how the bytes are divided.
+  // An array, as a class with a tail allocation was measured and is no quicker to hash; it would save
+  // 16 bytes a set, and take unsafe code. `LabelTable` tells how the bytes are divided.
   //
   // The hash is not among them. To make it takes as long as it takes to miss a cache line or two, and
   // whoever looks series up by it keeps it in its own table.

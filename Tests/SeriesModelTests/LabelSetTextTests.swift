@@ -36,11 +36,13 @@ struct LabelSetTextTests {
     }
   }
 
-  @Test("a changed byte makes the set of that text, or throws", arguments: Seed.each(5))
+  @Test(
+    "a changed byte makes the set of that text, or throws",
+    arguments: Seed.each(Effort.scaled(quick: 2, full: 8)))
   func corruption(seed: Seed) throws {
     var random = RandomLabels(seed)
     var plain = random.labels()
-    while plain.text.isEmpty || plain.text.count > 300 { plain = random.labels() }
+    while plain.text.isEmpty || plain.text.count > 120 { plain = random.labels() }
     var text = plain.text
     var made = 0
     for index in text.indices {
