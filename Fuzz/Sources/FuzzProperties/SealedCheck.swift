@@ -1,4 +1,5 @@
 internal import Chunks
+internal import Gorilla
 
 /// Checks that sealing and unsealing keep their promises: that `bytes`, behind the first of them, as a
 /// payload are decoded or refused without harm, or as samples come back.
@@ -12,6 +13,19 @@ private func checkPayload(_ payload: Span<UInt8>) {
   let whole = decode(payload)
   expect(whole == decodeFrames(payload), "all frames together are the whole")
   if let whole { checkSealing(whole) }
+  var decoder = SealedHistogramDecoder()
+  var encoder = SealedEncoder()
+  var sealed: [UInt8] = []
+  var integers = HistogramColumns<UInt64>()
+  if (try? decoder.decode(payload, into: &integers)) != nil {
+    let isVerified = (try? encoder.encode(integers, into: &sealed)) != nil
+    expect(isVerified, "histograms that are sealed are verified")
+  }
+  var floats = HistogramColumns<Double>()
+  if (try? decoder.decode(payload, into: &floats)) != nil {
+    let isVerified = (try? encoder.encode(floats, into: &sealed)) != nil
+    expect(isVerified, "float histograms that are sealed are verified")
+  }
 }
 
 private func checkSamples(_ bytes: Span<UInt8>) {

@@ -17,7 +17,7 @@ struct ColumnBreak {
       let distance = (sampledDifference(integers, sample) &- typical).magnitude
       farCount += distance >= far ? 1 : 0
     }
-    return farCount <= 2
+    return farCount <= 4
   }
 
   /// One of 16 differences of neighbours, evenly spread.
@@ -46,8 +46,9 @@ struct ColumnBreak {
     var (best, bestBits) = (64, Int.max)
     var breakCount = 0
     for width in stride(from: 64, through: 0, by: -1) {
-      let bits = width * integers.count + breakCount * (width + 32)
-      if bits < bestBits, breakCount <= integers.count / 16 { (best, bestBits) = (width, bits) }
+      // A break takes two varints, hence up to 15 bits beside those of the shift.
+      let bits = width * integers.count + breakCount * (width + 15)
+      if bits < bestBits, breakCount <= integers.count / 4 { (best, bestBits) = (width, bits) }
       breakCount += counts[width]
     }
     for index in 1..<integers.count {

@@ -9,17 +9,26 @@ struct ColumnEncoder {
   private var widths = [SIMD4<Int64>](repeating: SIMD4(), count: 64)
   private var frameCount = 0
   private var breaks: [ColumnBreak] = []
+  private var scale: Int64 = 1
 
   /// Appends a column of `integers` to `bytes`, by whichever transform takes the fewest.
   ///
   /// - Parameters:
   ///   - integers: 1 to ``SealedFormat/maximumCount`` of them; changed where breaks are taken out.
   ///   - isLine: whether to try a line through all of them, as for timestamps.
+  ///   - isScaled: whether to look for a common divisor, and to divide them by it.
   ///   - bytes: what the column is appended to.
-  mutating func append(_ integers: inout [Int64], isLine: Bool, to bytes: inout [UInt8]) {
+  /// - Returns: whether the integers were divided.
+  @discardableResult
+  mutating func append(
+    _ integers: inout [Int64], isLine: Bool = false, isScaled: Bool = false,
+    to bytes: inout [UInt8]
+  ) -> Bool {
     breaks.removeAll(keepingCapacity: true)
+    scale = isScaled ? Self.commonDivisor(integers.span) : 1
+    if scale > 1 { for index in integers.indices { integers[index] /= scale } }
     var choice = choose(integers.span, isLine: isLine)
-    if choice.maximumWidth >= 4, ColumnBreak.areLikely(integers.span, choice.maximumWidth) {
+    if choice.maximumWidth >= 1, ColumnBreak.areLikely(integers.span, choice.maximumWidth) {
       ColumnBreak.find(in: integers.span, &breaks)
       if !breaks.isEmpty {
         ColumnBreak.remove(breaks, from: &integers)
@@ -34,6 +43,18 @@ struct ColumnEncoder {
       }
     }
     write(integers.span, choice, to: &bytes)
+    return scale > 1
+  }
+
+  /// The greatest divisor of all `integers`; 1 if all are zero.
+  private static func commonDivisor(_ integers: Span<Int64>) -> Int64 {
+    var divisor: UInt64 = 0
+    for index in integers.indices {
+      var rest = integers[index].magnitude
+      while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+      if divisor == 1 { return 1 }
+    }
+    return max(Int64(truncatingIfNeeded: divisor), 1)
   }
 
   /// How a column is to be laid out.
@@ -173,8 +194,11 @@ extension ColumnEncoder {
   private func write(_ integers: Span<Int64>, _ choice: Choice, to bytes: inout [UInt8]) {
     let transform = choice.transform
     let lane = Int(transform.rawValue)
-    bytes.append(transform.rawValue | (breaks.isEmpty ? 0 : IntegerColumn.broken))
+    bytes.append(
+      transform.rawValue | (scale > 1 ? IntegerColumn.scaled : 0)
+        | (breaks.isEmpty ? 0 : IntegerColumn.broken))
     if transform == .line { bytes.appendVarint(choice.step) }
+    if scale > 1 { bytes.appendVarint(scale) }
     if !breaks.isEmpty { ColumnBreak.append(breaks, to: &bytes) }
     let frameLength = IntegerColumn.frameLength
     if frameCount == 1 {

@@ -1,5 +1,3 @@
-internal import BitCoding
-
 /// Reads the samples of a sealed payload (encoding byte ``SealedFormat/encodingByte``), all of them or
 /// frame by frame.
 ///
@@ -33,7 +31,7 @@ public struct SealedDecoder: Sendable {
   public init(_ bytes: Span<UInt8>) throws(SealedError) {
     var cursor = SealedCursor(byteOffset: 0)
     let header = try SealedHeader(bytes, &cursor)
-    try header.checkSamples()
+    try header.checkFloats()
     count = header.count
     sharedTimestamps = try header.sharedTimestamps(bytes, &cursor)
     timestampsOffset = cursor.byteOffset
@@ -43,7 +41,7 @@ public struct SealedDecoder: Sendable {
     valuesOffset = cursor.byteOffset
     mode = try ValueSection(bytes, count: count, cursor: &cursor).mode
     exceptionsOffset = header.hasExceptions ? cursor.byteOffset : 0
-    if header.hasExceptions { cursor = try Self.skipExceptions(bytes, count, cursor) }
+    if header.hasExceptions { cursor = try ValueException.skip(bytes, count, cursor) }
     try cursor.checkEnd(bytes)
   }
 
@@ -54,7 +52,7 @@ public struct SealedDecoder: Sendable {
   public static func sampleCount(of bytes: Span<UInt8>) throws(SealedError) -> Int {
     var cursor = SealedCursor(byteOffset: 0)
     let header = try SealedHeader(bytes, &cursor)
-    try header.checkSamples()
+    try header.checkFloats()
     return header.count
   }
 
@@ -90,7 +88,7 @@ public struct SealedDecoder: Sendable {
   ) throws(SealedError) -> Int {
     var cursor = SealedCursor(byteOffset: 0)
     let header = try SealedHeader(bytes, &cursor)
-    try header.checkSamples()
+    try header.checkFloats()
     let count = header.count
     checkRoom(count, timestamps, values)
     if let shared = try header.sharedTimestamps(bytes, &cursor) {
@@ -101,8 +99,8 @@ public struct SealedDecoder: Sendable {
     try decodeValues(bytes, count, nil, &cursor, &values)
     if header.hasExceptions {
       let start = cursor.byteOffset
-      cursor = try skipExceptions(bytes, count, cursor)
-      applyExceptions(bytes, start, 0..<count, &values)
+      cursor = try ValueException.skip(bytes, count, cursor)
+      ValueException.apply(bytes, start, 0..<count, &values)
     }
     try cursor.checkEnd(bytes)
     return count
@@ -135,7 +133,7 @@ public struct SealedDecoder: Sendable {
     }
     cursor = SealedCursor(byteOffset: valuesOffset)
     try Self.decodeValues(bytes, count, frame, &cursor, &values)
-    if exceptionsOffset != 0 { Self.applyExceptions(bytes, exceptionsOffset, range, &values) }
+    if exceptionsOffset != 0 { ValueException.apply(bytes, exceptionsOffset, range, &values) }
     return range.count
   }
 
@@ -168,14 +166,7 @@ public struct SealedDecoder: Sendable {
     _ timestamps: inout MutableSpan<Int64>
   ) throws(SealedError) {
     guard let column else { throw .missingTimestamps(checksum: checksum) }
-    guard CRC32C.checksum(of: column) == checksum else {
-      throw .wrongTimestamps(checksum: checksum)
-    }
-    var cursor = SealedCursor(byteOffset: 0)
-    let header = try SealedHeader(column, &cursor)
-    guard header.isTimestampColumn, header.count == count else {
-      throw .wrongTimestamps(checksum: checksum)
-    }
+    var cursor = try SealedTimestamps.start(of: column, checksum: checksum, count: count)
     try decodeTimestamps(column, count, frame, &cursor, &timestamps)
   }
 
@@ -189,46 +180,6 @@ public struct SealedDecoder: Sendable {
     try unsafe values.withUnsafeMutableBufferPointer { buffer throws(SealedError) in
       guard let output = buffer.baseAddress else { return }
       try unsafe section.decode(bytes, frame: frame, into: output)
-    }
-  }
-
-  /// Checks the list of exceptions and moves behind it.
-  @inline(never)
-  private static func skipExceptions(
-    _ bytes: Span<UInt8>, _ count: Int, _ start: SealedCursor
-  ) throws(SealedError) -> SealedCursor {
-    var cursor = start
-    let exceptionCount = try cursor.uvarint(bytes)
-    guard 1...UInt64(count) ~= exceptionCount else {
-      throw .invalidIndex(byteOffset: start.byteOffset)
-    }
-    // The number of the sample behind the one before.
-    var next: UInt64 = 0
-    for _ in 0..<exceptionCount {
-      let offset = cursor.byteOffset
-      let distance = try cursor.uvarint(bytes)
-      guard distance < UInt64(count) - next else { throw .invalidIndex(byteOffset: offset) }
-      next += distance + 1
-      try cursor.skip(8, bytes)
-    }
-    return cursor
-  }
-
-  @inline(never)
-  private static func applyExceptions(
-    _ bytes: Span<UInt8>, _ start: Int, _ range: Range<Int>, _ values: inout MutableSpan<Double>
-  ) {
-    var cursor = SealedCursor(byteOffset: start)
-    // The list has been read before, so that nothing is thrown.
-    let exceptionCount = (try? cursor.uvarint(bytes)) ?? 0
-    var next = 0
-    for _ in 0..<exceptionCount {
-      guard let distance = try? cursor.uvarint(bytes), let word = try? cursor.word(bytes) else {
-        return
-      }
-      let index = next &+ Int(truncatingIfNeeded: distance)
-      if range.contains(index) { values[index - range.lowerBound] = Double(bitPattern: word) }
-      next = index &+ 1
     }
   }
 }

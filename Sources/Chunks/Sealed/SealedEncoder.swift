@@ -12,9 +12,11 @@
 ///
 /// The format is in `Documentation/Formats/Sealed.md`.
 public struct SealedEncoder: ~Copyable, Sendable {
-  private var columns = ColumnEncoder()
-  private var valueEncoding = ValueEncoding()
-  private var integers: [Int64] = []
+  // Of use to the encoding of histograms too.
+  var columns = ColumnEncoder()
+  var valueEncoding = ValueEncoding()
+  var integers: [Int64] = []
+  var histogramDecoder = SealedHistogramDecoder()
   private var decodedTimestamps: [Int64] = []
   private var decodedValues: [Double] = []
 
@@ -46,13 +48,7 @@ public struct SealedEncoder: ~Copyable, Sendable {
   ) throws(SealedVerificationError) -> SealedHint {
     precondition(timestamps.count == values.count, "there must be as many values as timestamps")
     begin(timestamps.count, &payload)
-    if let column {
-      payload[0] |= SealedFormat.sharesTimestamps
-      let checksum = SealedTimestamps.checksum(of: column)
-      for index in 0..<4 { payload.append(UInt8(truncatingIfNeeded: checksum >> (8 * index))) }
-    } else {
-      appendTimestamps(timestamps, &payload)
-    }
+    appendTimestamps(timestamps, sharing: column, &payload)
     let result = valueEncoding.append(values, hint, &columns, to: &payload)
     if valueEncoding.appendExceptions(to: &payload) { payload[0] |= SealedFormat.hasExceptions }
     if verifies { try verify(payload.span, column, timestamps, values) }
@@ -81,7 +77,7 @@ public struct SealedEncoder: ~Copyable, Sendable {
     }
   }
 
-  private func begin(_ count: Int, _ payload: inout [UInt8]) {
+  func begin(_ count: Int, _ payload: inout [UInt8]) {
     precondition(
       1...SealedFormat.maximumCount ~= count, "a sealed payload has 1 to 8192 samples")
     payload.removeAll(keepingCapacity: true)
@@ -89,7 +85,17 @@ public struct SealedEncoder: ~Copyable, Sendable {
     payload.appendUvarint(UInt64(count))
   }
 
-  private mutating func appendTimestamps(_ timestamps: Span<Int64>, _ payload: inout [UInt8]) {
+  /// Appends timestamps, or the checksum of the column that has them.
+  mutating func appendTimestamps(
+    _ timestamps: Span<Int64>, sharing column: Span<UInt8>?, _ payload: inout [UInt8]
+  ) {
+    guard let column else { return appendTimestamps(timestamps, &payload) }
+    payload[0] |= SealedFormat.sharesTimestamps
+    let checksum = SealedTimestamps.checksum(of: column)
+    for index in 0..<4 { payload.append(UInt8(truncatingIfNeeded: checksum >> (8 * index))) }
+  }
+
+  mutating func appendTimestamps(_ timestamps: Span<Int64>, _ payload: inout [UInt8]) {
     integers.removeAll(keepingCapacity: true)
     integers.append(copying: timestamps)
     columns.append(&integers, isLine: true, to: &payload)
@@ -152,15 +158,19 @@ public struct SealedHint: Equatable, Sendable {
   public var mode: SealedMode
   /// The power of ten of decimals; 0 for other modes.
   public var exponent: Int
+  /// Whether decimals have a common divisor.
+  public var isScaled: Bool
 
   /// A hint.
   ///
   /// - Parameters:
   ///   - mode: how to try to lay out the values.
   ///   - exponent: the power of ten for decimals.
-  public init(mode: SealedMode, exponent: Int = 0) {
+  ///   - isScaled: whether to look for a common divisor of decimals.
+  public init(mode: SealedMode, exponent: Int = 0, isScaled: Bool = false) {
     self.mode = mode
     self.exponent = exponent
+    self.isScaled = isScaled
   }
 }
 

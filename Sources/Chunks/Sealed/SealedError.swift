@@ -19,6 +19,9 @@ public enum SealedError: Error, Equatable, Sendable {
   case unknownMode(UInt8, byteOffset: Int)
   /// The number of a sample, or of a dictionary's entry, is not one that the chunk has.
   case invalidIndex(byteOffset: Int)
+  /// The layout of histograms at `byteOffset` is not one that a chunk can have, or counts too many
+  /// buckets.
+  case invalidLayout(byteOffset: Int)
   /// A decimal number has more digits than a value of its mode can have.
   case decimalOutOfRange(byteOffset: Int)
   /// Bytes follow the end of the last field.
@@ -27,7 +30,8 @@ public enum SealedError: Error, Equatable, Sendable {
   case missingTimestamps(checksum: UInt32)
   /// The column of timestamps that was given is not the one that the chunk names.
   case wrongTimestamps(checksum: UInt32)
-  /// The payload holds a column of timestamps where samples were expected, or the reverse.
+  /// The payload holds something else than what was asked for, of floats, histograms of one kind, and
+  /// a column of timestamps.
   case unexpectedContent
 }
 
@@ -45,6 +49,7 @@ extension SealedError: CustomStringConvertible {
       "the width at byte \(offset) is \(width), and no field has more than 64 bits"
     case .unknownMode(let mode, let offset): "the mode at byte \(offset) is unknown: \(mode)"
     case .invalidIndex(let offset): "the number at byte \(offset) is beyond what it counts"
+    case .invalidLayout(let offset): "the buckets described at byte \(offset) are not possible"
     case .decimalOutOfRange(let offset):
       "the decimals at byte \(offset) have one with more than 51 bits"
     case .trailingBytes(let offset): "the payload goes on at byte \(offset), behind its end"
@@ -52,7 +57,7 @@ extension SealedError: CustomStringConvertible {
       "the timestamps are in the column with checksum \(checksum), which is missing"
     case .wrongTimestamps(let checksum):
       "the column of timestamps is not the one with checksum \(checksum)"
-    case .unexpectedContent: "the payload has samples where a column was expected, or the reverse"
+    case .unexpectedContent: "the payload has something else than what was asked for"
     }
   }
 }

@@ -6,6 +6,8 @@ public enum SealedFormat {
   public static let version: UInt8 = 1
   /// The most samples that a payload can have.
   public static let maximumCount = 8_192
+  /// The most counts of buckets that a payload of histograms can have, in all of its samples.
+  public static let maximumBucketCounts = 1 << 20
   /// The samples of a frame, but for a last one that is shorter.
   public static let frameLength = IntegerColumn.frameLength
 
@@ -13,6 +15,7 @@ public enum SealedFormat {
   static let versionMask: UInt8 = 0x0F
   static let hasExceptions: UInt8 = 0x10
   static let sharesTimestamps: UInt8 = 0x20
+  static let isHistograms: UInt8 = 0x40
   static let isTimestampColumn: UInt8 = 0x80
 
   /// The largest power of ten that decimals are divided by.

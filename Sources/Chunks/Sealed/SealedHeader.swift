@@ -5,6 +5,7 @@ struct SealedHeader {
   let count: Int
 
   var hasExceptions: Bool { flags & SealedFormat.hasExceptions != 0 }
+  var isHistograms: Bool { flags & SealedFormat.isHistograms != 0 }
   var isTimestampColumn: Bool { flags & SealedFormat.isTimestampColumn != 0 }
 
   /// Reads the version, the flags and the count.
@@ -15,20 +16,20 @@ struct SealedHeader {
       throw .unsupportedVersion(first & SealedFormat.versionMask)
     }
     flags = first & ~SealedFormat.versionMask
-    let isSamples =
-      flags & ~(SealedFormat.hasExceptions | SealedFormat.sharesTimestamps) == 0
-    guard isSamples || flags == SealedFormat.isTimestampColumn else {
-      throw .unknownFlags(first, byteOffset: 0)
-    }
+    let content = flags & ~SealedFormat.sharesTimestamps
+    guard
+      content == 0 || content == SealedFormat.hasExceptions || content == SealedFormat.isHistograms
+        || flags == SealedFormat.isTimestampColumn
+    else { throw .unknownFlags(first, byteOffset: 0) }
     let samples = try cursor.uvarint(bytes)
     guard 1...UInt64(SealedFormat.maximumCount) ~= samples else { throw .invalidCount(samples) }
     count = Int(samples)
   }
 
-  /// - Throws: ``SealedError/unexpectedContent`` for a column of timestamps.
+  /// - Throws: ``SealedError/unexpectedContent`` for histograms and for a column of timestamps.
   @inline(__always)
-  func checkSamples() throws(SealedError) {
-    if isTimestampColumn { throw .unexpectedContent }
+  func checkFloats() throws(SealedError) {
+    if isTimestampColumn || isHistograms { throw .unexpectedContent }
   }
 
   /// Reads the checksum of the column that has the timestamps, if the payload shares one.

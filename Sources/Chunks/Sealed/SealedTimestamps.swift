@@ -46,6 +46,22 @@ public enum SealedTimestamps {
     return count
   }
 
+  /// Where the integers begin in `column`, which a payload of `count` samples names by `checksum`.
+  @inline(never)
+  static func start(
+    of column: Span<UInt8>, checksum: UInt32, count: Int
+  ) throws(SealedError) -> SealedCursor {
+    guard self.checksum(of: column) == checksum else {
+      throw .wrongTimestamps(checksum: checksum)
+    }
+    var cursor = SealedCursor(byteOffset: 0)
+    let header = try SealedHeader(column, &cursor)
+    guard header.isTimestampColumn, header.count == count else {
+      throw .wrongTimestamps(checksum: checksum)
+    }
+    return cursor
+  }
+
   private static func header(
     _ bytes: Span<UInt8>, _ cursor: inout SealedCursor
   ) throws(SealedError) -> SealedHeader {

@@ -9,7 +9,7 @@ extension ValueEncoding {
     appendEntries(&columns)
     integers.removeAll(keepingCapacity: true)
     for index in values.indices { integers.append(dictionary.number(of: values[index])) }
-    columns.append(&integers, isLine: false, to: &trial)
+    columns.append(&integers, to: &trial)
     keep(.dictionary)
   }
 
@@ -27,7 +27,7 @@ extension ValueEncoding {
       trial.append(SealedMode.bits.rawValue << 5)
       for index in entries.indices { integers.append(entries[index].orderedBits) }
     }
-    columns.append(&integers, isLine: false, to: &trial)
+    columns.append(&integers, to: &trial)
   }
 }
 

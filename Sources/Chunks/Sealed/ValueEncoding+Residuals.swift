@@ -38,8 +38,8 @@ extension ValueEncoding {
         residuals.append(residuals.last ?? 0)
       }
     }
-    columns.append(&integers, isLine: false, to: &trial)
-    columns.append(&residuals, isLine: false, to: &trial)
+    columns.append(&integers, to: &trial)
+    columns.append(&residuals, to: &trial)
     return true
   }
 }

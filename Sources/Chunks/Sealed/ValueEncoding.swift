@@ -16,19 +16,25 @@ struct ValueEncoding: ~Copyable {
   init() {}
 
   /// Appends the section for `values`.
+  ///
+  /// The mode of constants is the quickest to decode, and `isQuick` says to take it wherever it fits;
+  /// many of them take fewer bytes as decimals.
   mutating func append(
-    _ values: Span<Double>, _ hint: SealedHint?, _ columns: inout ColumnEncoder,
-    to payload: inout [UInt8]
+    _ values: Span<Double>, _ hint: SealedHint?, isQuick: Bool = true,
+    _ columns: inout ColumnEncoder, to payload: inout [UInt8]
   ) -> SealedHint {
     exceptions.removeAll(keepingCapacity: true)
-    if Self.isConstant(values) {
+    best.removeAll(keepingCapacity: true)
+    let isConstant = Self.isConstant(values)
+    if isConstant, isQuick || !tryDecimal(values, nil, &columns) || best.count > 9 {
       payload.append(SealedMode.constant.rawValue << 5)
       payload.appendWord(values[0].bitPattern)
       return SealedHint(mode: .constant, exponent: 0)
     }
-    best.removeAll(keepingCapacity: true)
     // Up to 12 bits a value there is little for another mode to gain.
-    if !tryDecimal(values, hint, &columns) || best.count * 2 > values.count * 3 {
+    if !isConstant,
+      !tryDecimal(values, hint, &columns) || best.count * 2 > values.count * 3
+    {
       tryOthers(values, hint, &columns)
     }
     payload.append(copying: best.span)
@@ -56,11 +62,11 @@ struct ValueEncoding: ~Copyable {
   }
 
   /// Takes the trial if it is the smallest so far.
-  mutating func keep(_ mode: SealedMode, exponent: Int = 0) {
+  mutating func keep(_ mode: SealedMode, exponent: Int = 0, isScaled: Bool = false) {
     guard trial.count + trialExceptions.count * ValueException.byteCount < bestSize else { return }
     swap(&best, &trial)
     swap(&exceptions, &trialExceptions)
-    bestHint = SealedHint(mode: mode, exponent: exponent)
+    bestHint = SealedHint(mode: mode, exponent: exponent, isScaled: isScaled)
   }
 
   /// The bytes of the smallest section so far.
@@ -83,7 +89,9 @@ struct ValueEncoding: ~Copyable {
     _ values: Span<Double>, _ hint: SealedHint?, _ columns: inout ColumnEncoder
   ) -> Bool {
     let limit = Self.exceptionLimit(values.count)
-    if let hint, hint.mode == .decimal, tryDecimal(values, hint.exponent, limit, &columns) {
+    if let hint, hint.mode == .decimal,
+      tryDecimal(values, hint.exponent, isScaled: hint.isScaled, limit, &columns)
+    {
       return true
     }
     // A few values tell most often; where they do not, many do.
@@ -91,13 +99,13 @@ struct ValueEncoding: ~Copyable {
       guard let exponent = Decimals.exponent(of: values, sampleCount: sampleCount) else {
         return false
       }
-      if tryDecimal(values, exponent, limit, &columns) { return true }
+      if tryDecimal(values, exponent, isScaled: true, limit, &columns) { return true }
     }
     return false
   }
 
   private mutating func tryDecimal(
-    _ values: Span<Double>, _ exponent: Int, _ exceptionLimit: Int,
+    _ values: Span<Double>, _ exponent: Int, isScaled: Bool, _ exceptionLimit: Int,
     _ columns: inout ColumnEncoder
   ) -> Bool {
     beginTrial(.decimal, parameter: exponent)
@@ -105,8 +113,8 @@ struct ValueEncoding: ~Copyable {
       Decimals.convert(
         values, exponent, &integers, &trialExceptions, exceptionLimit: exceptionLimit)
     else { return false }
-    columns.append(&integers, isLine: false, to: &trial)
-    keep(.decimal, exponent: exponent)
+    let isScaled = columns.append(&integers, isScaled: isScaled, to: &trial)
+    keep(.decimal, exponent: exponent, isScaled: isScaled)
     return true
   }
 
@@ -127,7 +135,7 @@ struct ValueEncoding: ~Copyable {
     integers.append(addingCapacity: values.count) { output in
       for index in values.indices { output.append(values[index].orderedBits &>> Int64(shift)) }
     }
-    columns.append(&integers, isLine: false, to: &trial)
+    columns.append(&integers, to: &trial)
     keep(.bits)
   }
 
@@ -137,13 +145,4 @@ struct ValueEncoding: ~Copyable {
     for index in values.indices { union |= UInt64(bitPattern: values[index].orderedBits) }
     return union.trailingZeroBitCount
   }
-}
-
-/// A value that its section does not hold.
-struct ValueException {
-  /// About what it takes: the distance to the one before, and the bits.
-  static let byteCount = 10
-
-  var index: Int
-  var bits: UInt64
 }

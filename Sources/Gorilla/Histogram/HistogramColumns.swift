@@ -4,23 +4,23 @@
 /// `buckets[s * layout.bucketCount + b]`; stale markers, which end a chunk, have no row.
 public struct HistogramColumns<Count: HistogramCount>: Sendable {
   /// The buckets that each row counts.
-  public internal(set) var layout = HistogramLayout()
+  public package(set) var layout = HistogramLayout()
   /// What the chunk's header says about its first sample.
-  public internal(set) var counterReset = CounterReset.unknown
+  public package(set) var counterReset = CounterReset.unknown
   /// Milliseconds since the Unix epoch.
-  public internal(set) var timestamps: [Int64] = []
+  public package(set) var timestamps: [Int64] = []
   /// Milliseconds since the Unix epoch, 0 for none; empty if the encoding has no start times.
-  public internal(set) var startTimes: [Int64] = []
+  public package(set) var startTimes: [Int64] = []
   /// The numbers of observations.
-  public internal(set) var counts: [Count] = []
+  public package(set) var counts: [Count] = []
   /// The numbers of observations in the zero bucket.
-  public internal(set) var zeroCounts: [Count] = []
+  public package(set) var zeroCounts: [Count] = []
   /// The sums of the observations.
-  public internal(set) var sums: [Double] = []
+  public package(set) var sums: [Double] = []
   /// The counts of the buckets, a row for each sample that is not stale.
-  public internal(set) var buckets: [Count] = []
+  public package(set) var buckets: [Count] = []
   /// The number of samples that are not stale: those from here on are stale markers.
-  public internal(set) var liveCount = 0
+  public package(set) var liveCount = 0
 
   /// No samples.
   public init() {}

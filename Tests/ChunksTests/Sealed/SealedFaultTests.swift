@@ -61,7 +61,8 @@ import Testing
     arguments: [
       ([0x02, 1], SealedError.unsupportedVersion(2)),
       ([0x00, 1], .unsupportedVersion(0)),
-      ([0x41, 1], .unknownFlags(0x41, byteOffset: 0)),
+      ([0x41, 1], .unexpectedContent),
+      ([0x51, 1], .unknownFlags(0x51, byteOffset: 0)),
       ([0x91, 1], .unknownFlags(0x91, byteOffset: 0)),
       ([0x81, 1, 3, 0, 0, 0], .unexpectedContent),
       ([0x01, 0], .invalidCount(0)),

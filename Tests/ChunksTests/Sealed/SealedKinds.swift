@@ -44,6 +44,7 @@ extension SealedSamples {
       SealedSamples("gauge with jitter", walk.map { Double($0) / 100 }, at: jittered),
       SealedSamples("gauge with a gap", walk.map { Double($0) / 1_000 }, at: gap),
       SealedSamples("gauge with exceptions", withOddOnes),
+      SealedSamples("whole pages", walk.map { Double($0) * 4_096 }),
       SealedSamples("large whole numbers", walk.map { 0x1p51 + Double($0) }),
     ]
   }
