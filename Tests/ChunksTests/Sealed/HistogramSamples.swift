@@ -18,7 +18,9 @@ protocol SealableCount: HistogramCount {
 
 extension UInt64: SealableCount {
   static func random(after previous: UInt64?, _ generator: inout SeededGenerator) -> UInt64 {
-    guard let previous, UInt8.random(in: 0..<200, using: &generator) > 0 else { return generator.next() }
+    guard let previous, UInt8.random(in: 0..<200, using: &generator) > 0 else {
+      return generator.next()
+    }
     return previous &+ UInt64(Swift.max(0, Int.random(in: -20...5, using: &generator)))
   }
 
@@ -45,7 +47,8 @@ extension Double: SealableCount {
   static func random(after previous: Double?, _ generator: inout SeededGenerator) -> Double {
     guard let previous, UInt8.random(in: 0..<100, using: &generator) > 0 else {
       // Any bits but those of a stale marker do for a count.
-      return [0, 1.5, 1e300, Double(bitPattern: generator.next())].randomElement(using: &generator) ?? 0
+      return [0, 1.5, 1e300, Double(bitPattern: generator.next())].randomElement(using: &generator)
+        ?? 0
     }
     return previous + Double(Swift.max(0, Int.random(in: -20...5, using: &generator))) / 4
   }
@@ -76,8 +79,12 @@ extension HistogramColumns where Count: SealableCount {
     layout.schema = [0, 8, -4, -53].randomElement(using: &generator) ?? 0
     layout.zeroThreshold = [0, 0.001, 0x1p-128].randomElement(using: &generator) ?? 0
     if layout.schema == -53 { layout.customBounds = [0.005, 1, .infinity] }
-    layout.positiveSpans = [HistogramSpan(offset: -7, length: 3), HistogramSpan(offset: 2, length: 1)]
-    if Bool.random(using: &generator) { layout.negativeSpans = [HistogramSpan(offset: 1, length: 2)] }
+    layout.positiveSpans = [
+      HistogramSpan(offset: -7, length: 3), HistogramSpan(offset: 2, length: 1),
+    ]
+    if Bool.random(using: &generator) {
+      layout.negativeSpans = [HistogramSpan(offset: 1, length: 2)]
+    }
     if count % 7 == 0 { (layout.positiveSpans, layout.negativeSpans) = ([], []) }
     let liveCount = count - Int.random(in: 0...min(count, 2), using: &generator)
     let hasStartTimes = Bool.random(using: &generator)

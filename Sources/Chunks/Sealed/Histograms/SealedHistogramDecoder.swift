@@ -1,4 +1,5 @@
 public import Gorilla
+internal import SeriesModel
 
 /// Reads the histograms of a sealed payload.
 ///
