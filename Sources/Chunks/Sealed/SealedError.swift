@@ -30,8 +30,8 @@ public enum SealedError: Error, Equatable, Sendable {
   case missingTimestamps(checksum: UInt32)
   /// The column of timestamps that was given is not the one that the chunk names.
   case wrongTimestamps(checksum: UInt32)
-  /// The payload holds something else than what was asked for, of floats, histograms of one kind, and
-  /// a column of timestamps.
+  /// The payload holds something else than what was asked for, of floats, histograms of one kind, a
+  /// column of timestamps, and summaries.
   case unexpectedContent
 }
 

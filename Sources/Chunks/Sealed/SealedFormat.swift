@@ -17,6 +17,7 @@ public enum SealedFormat {
   static let sharesTimestamps: UInt8 = 0x20
   static let isHistograms: UInt8 = 0x40
   static let isTimestampColumn: UInt8 = 0x80
+  static let isSummaries: UInt8 = 0xC0
 
   /// The largest power of ten that decimals are divided by.
   static let maximumExponent = 22

@@ -1,12 +1,15 @@
 /// What a sealed payload begins with.
 struct SealedHeader {
   private let flags: UInt8
-  /// The number of samples, or of timestamps.
+  /// The number of samples, of timestamps, or of summaries.
   let count: Int
 
   var hasExceptions: Bool { flags & SealedFormat.hasExceptions != 0 }
-  var isHistograms: Bool { flags & SealedFormat.isHistograms != 0 }
-  var isTimestampColumn: Bool { flags & SealedFormat.isTimestampColumn != 0 }
+  var isHistograms: Bool {
+    flags & ~SealedFormat.sharesTimestamps == SealedFormat.isHistograms
+  }
+  var isTimestampColumn: Bool { flags == SealedFormat.isTimestampColumn }
+  var isSummaries: Bool { flags == SealedFormat.isSummaries }
 
   /// Reads the version, the flags and the count.
   @inline(__always)
@@ -19,17 +22,17 @@ struct SealedHeader {
     let content = flags & ~SealedFormat.sharesTimestamps
     guard
       content == 0 || content == SealedFormat.hasExceptions || content == SealedFormat.isHistograms
-        || flags == SealedFormat.isTimestampColumn
+        || flags == SealedFormat.isTimestampColumn || flags == SealedFormat.isSummaries
     else { throw .unknownFlags(first, byteOffset: 0) }
     let samples = try cursor.uvarint(bytes)
     guard 1...UInt64(SealedFormat.maximumCount) ~= samples else { throw .invalidCount(samples) }
     count = Int(samples)
   }
 
-  /// - Throws: ``SealedError/unexpectedContent`` for histograms and for a column of timestamps.
+  /// - Throws: ``SealedError/unexpectedContent`` for anything but floats.
   @inline(__always)
   func checkFloats() throws(SealedError) {
-    if isTimestampColumn || isHistograms { throw .unexpectedContent }
+    if flags & SealedFormat.isSummaries != 0 { throw .unexpectedContent }
   }
 
   /// Reads the checksum of the column that has the timestamps, if the payload shares one.

@@ -91,7 +91,7 @@ extension SealedEncoder {
   }
 
   /// Appends values and their exceptions.
-  private mutating func appendValues(_ values: Span<Double>, _ payload: inout [UInt8]) {
+  mutating func appendValues(_ values: Span<Double>, _ payload: inout [UInt8]) {
     _ = valueEncoding.append(values, nil, isQuick: false, &columns, to: &payload)
     if !valueEncoding.appendExceptions(to: &payload) { payload.appendUvarint(0) }
   }

@@ -12,9 +12,7 @@ internal import SeriesModel
 /// It keeps its scratch space, and fills the arrays of the columns that it is given: once both have
 /// seen a long chunk, only layouts are allocated. The format is in `Documentation/Formats/Sealed.md`.
 public struct SealedHistogramDecoder: Sendable {
-  // The timestamps or the values of one column.
-  private var integers: [Int64] = []
-  private var values: [Double] = []
+  private var reader = ColumnReader()
 
   /// A decoder without scratch space yet.
   public init() {}
@@ -45,16 +43,16 @@ public struct SealedHistogramDecoder: Sendable {
   ) throws(SealedError) {
     var cursor = try begin(bytes, isFloat: false, column, &histograms)
     let (count, liveCount) = (histograms.count, histograms.liveCount)
-    try decodeIntegers(bytes, count, &cursor)
-    histograms.counts.replaceAll(count) { UInt64(bitPattern: integers[$0]) }
-    try decodeIntegers(bytes, count, &cursor)
-    histograms.zeroCounts.replaceAll(count) { UInt64(bitPattern: integers[$0]) }
+    try reader.readIntegers(bytes, count, &cursor)
+    histograms.counts.replaceAll(count) { UInt64(bitPattern: reader.integers[$0]) }
+    try reader.readIntegers(bytes, count, &cursor)
+    histograms.zeroCounts.replaceAll(count) { UInt64(bitPattern: reader.integers[$0]) }
     let width = histograms.layout.bucketCount
     histograms.buckets.replaceAll(liveCount * width) { _ in 0 }
     for bucket in 0..<(liveCount > 0 ? width : 0) {
-      try decodeIntegers(bytes, liveCount, &cursor)
+      try reader.readIntegers(bytes, liveCount, &cursor)
       for row in 0..<liveCount {
-        histograms.buckets[row * width + bucket] = UInt64(bitPattern: integers[row])
+        histograms.buckets[row * width + bucket] = UInt64(bitPattern: reader.integers[row])
       }
     }
     for index in 0..<count { histograms.counts[index] &+= histograms.expectedCount(index) }
@@ -76,15 +74,15 @@ public struct SealedHistogramDecoder: Sendable {
   ) throws(SealedError) {
     var cursor = try begin(bytes, isFloat: true, column, &histograms)
     let (count, liveCount) = (histograms.count, histograms.liveCount)
-    try decodeValues(bytes, count, &cursor)
-    histograms.counts.replaceAll(count) { values[$0] }
-    try decodeValues(bytes, count, &cursor)
-    histograms.zeroCounts.replaceAll(count) { values[$0] }
+    try reader.readValues(bytes, count, &cursor)
+    histograms.counts.replaceAll(count) { reader.values[$0] }
+    try reader.readValues(bytes, count, &cursor)
+    histograms.zeroCounts.replaceAll(count) { reader.values[$0] }
     let width = histograms.layout.bucketCount
     histograms.buckets.replaceAll(liveCount * width) { _ in 0 }
     for bucket in 0..<(liveCount > 0 ? width : 0) {
-      try decodeValues(bytes, liveCount, &cursor)
-      for row in 0..<liveCount { histograms.buckets[row * width + bucket] = values[row] }
+      try reader.readValues(bytes, liveCount, &cursor)
+      for row in 0..<liveCount { histograms.buckets[row * width + bucket] = reader.values[row] }
     }
     try cursor.checkEnd(bytes)
   }
@@ -104,12 +102,12 @@ public struct SealedHistogramDecoder: Sendable {
     histograms.layout = head.layout
     histograms.counterReset = head.counterReset
     try decodeTimestamps(bytes, header, column, &cursor)
-    histograms.timestamps.replaceAll(count) { integers[$0] }
-    if head.hasStartTimes { try decodeIntegers(bytes, count, &cursor) }
-    histograms.startTimes.replaceAll(head.hasStartTimes ? count : 0) { integers[$0] }
+    histograms.timestamps.replaceAll(count) { reader.integers[$0] }
+    if head.hasStartTimes { try reader.readIntegers(bytes, count, &cursor) }
+    histograms.startTimes.replaceAll(head.hasStartTimes ? count : 0) { reader.integers[$0] }
     let sumsStart = cursor.byteOffset
-    try decodeValues(bytes, count, &cursor)
-    histograms.sums.replaceAll(count) { values[$0] }
+    try reader.readValues(bytes, count, &cursor)
+    histograms.sums.replaceAll(count) { reader.values[$0] }
     let liveCount = histograms.sums.firstIndex(where: \.isStaleMarker) ?? count
     guard histograms.sums[liveCount...].allSatisfy(\.isStaleMarker) else {
       throw .invalidIndex(byteOffset: sumsStart)
@@ -131,50 +129,10 @@ public struct SealedHistogramDecoder: Sendable {
     _ cursor: inout SealedCursor
   ) throws(SealedError) {
     guard let checksum = try header.sharedTimestamps(bytes, &cursor) else {
-      return try decodeIntegers(bytes, header.count, &cursor)
+      return try reader.readIntegers(bytes, header.count, &cursor)
     }
     guard let column else { throw .missingTimestamps(checksum: checksum) }
     var start = try SealedTimestamps.start(of: column, checksum: checksum, count: header.count)
-    try decodeIntegers(column, header.count, &start)
-  }
-
-  private mutating func decodeIntegers(
-    _ bytes: Span<UInt8>, _ count: Int, _ cursor: inout SealedCursor
-  ) throws(SealedError) {
-    let column = try IntegerColumn(bytes, count: count, cursor: &cursor)
-    integers.replaceAll(count) { _ in 0 }
-    // Sound: there is room for all integers.
-    unsafe integers.withUnsafeMutableBufferPointer { buffer in
-      guard let output = buffer.baseAddress else { return }
-      unsafe column.decode(bytes, frame: nil, into: output)
-    }
-  }
-
-  /// Reads values and their exceptions.
-  private mutating func decodeValues(
-    _ bytes: Span<UInt8>, _ count: Int, _ cursor: inout SealedCursor
-  ) throws(SealedError) {
-    let section = try ValueSection(bytes, count: count, cursor: &cursor)
-    values.replaceAll(count) { _ in 0 }
-    // Sound: there is room for all values.
-    try unsafe values.withUnsafeMutableBufferPointer { buffer throws(SealedError) in
-      guard let output = buffer.baseAddress else { return }
-      try unsafe section.decode(bytes, frame: nil, into: output)
-    }
-    let start = cursor
-    guard try cursor.uvarint(bytes) > 0 else { return }
-    cursor = try ValueException.skip(bytes, count, start)
-    var output = values.mutableSpan
-    ValueException.apply(bytes, start.byteOffset, 0..<count, &output)
-  }
-}
-
-extension Array {
-  /// Replaces all elements by `count` others, and keeps the capacity.
-  fileprivate mutating func replaceAll(_ count: Int, _ element: (Int) -> Element) {
-    removeAll(keepingCapacity: true)
-    append(addingCapacity: count) { output in
-      for index in 0..<count { output.append(element(index)) }
-    }
+    try reader.readIntegers(column, header.count, &start)
   }
 }

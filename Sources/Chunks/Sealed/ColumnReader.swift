@@ -1,0 +1,48 @@
+/// Reads columns and value sections whole, into arrays that are used again.
+struct ColumnReader: Sendable {
+  /// The integers read last.
+  private(set) var integers: [Int64] = []
+  /// The values read last.
+  private(set) var values: [Double] = []
+
+  /// Reads a column of `count` integers, and moves `cursor` behind it.
+  mutating func readIntegers(
+    _ bytes: Span<UInt8>, _ count: Int, _ cursor: inout SealedCursor
+  ) throws(SealedError) {
+    let column = try IntegerColumn(bytes, count: count, cursor: &cursor)
+    integers.replaceAll(count) { _ in 0 }
+    // Sound: there is room for all integers.
+    unsafe integers.withUnsafeMutableBufferPointer { buffer in
+      guard let output = buffer.baseAddress else { return }
+      unsafe column.decode(bytes, frame: nil, into: output)
+    }
+  }
+
+  /// Reads a section of `count` values and the list of its exceptions, and moves `cursor` behind it.
+  mutating func readValues(
+    _ bytes: Span<UInt8>, _ count: Int, _ cursor: inout SealedCursor
+  ) throws(SealedError) {
+    let section = try ValueSection(bytes, count: count, cursor: &cursor)
+    values.replaceAll(count) { _ in 0 }
+    // Sound: there is room for all values.
+    try unsafe values.withUnsafeMutableBufferPointer { buffer throws(SealedError) in
+      guard let output = buffer.baseAddress else { return }
+      try unsafe section.decode(bytes, frame: nil, into: output)
+    }
+    let start = cursor
+    guard try cursor.uvarint(bytes) > 0 else { return }
+    cursor = try ValueException.skip(bytes, count, start)
+    var output = values.mutableSpan
+    ValueException.apply(bytes, start.byteOffset, 0..<count, &output)
+  }
+}
+
+extension Array {
+  /// Replaces all elements by `count` others, and keeps the capacity.
+  mutating func replaceAll(_ count: Int, _ element: (Int) -> Element) {
+    removeAll(keepingCapacity: true)
+    append(addingCapacity: count) { output in
+      for index in 0..<count { output.append(element(index)) }
+    }
+  }
+}
