@@ -43,7 +43,8 @@ let package = Package(
       ]),
     .testTarget(
       name: "SnappyTests", dependencies: ["Snappy", "CAllocationCounter", "TestSupport"]),
-    .testTarget(name: "ZstdTests", dependencies: ["Zstd", "CAllocationCounter", "TestSupport"]),
+    .testTarget(
+      name: "ZstdTests", dependencies: ["Zstd", "Workloads", "CAllocationCounter", "TestSupport"]),
     .testTarget(
       name: "SeriesModelTests",
       dependencies: ["SeriesModel", "CAllocationCounter", "TestSupport"]),

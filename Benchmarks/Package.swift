@@ -20,7 +20,12 @@ let package = Package(
         .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/ChunkBenchmarks",
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    // No benchmark, but the table of what compression saves, and at which speed.
+    .executableTarget(
+      name: "WhereZstdPays",
+      dependencies: [.product(name: "_Workloads", package: "ringtail")],
+      path: "WhereZstdPays"),
   ],
   swiftLanguageModes: [.v6]
 )

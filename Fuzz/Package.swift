@@ -15,6 +15,7 @@ let package = Package(
         .product(name: "BitCoding", package: "ringtail"),
         .product(name: "Gorilla", package: "ringtail"),
         .product(name: "Snappy", package: "ringtail"),
+        .product(name: "Zstd", package: "ringtail"),
         .product(name: "SeriesModel", package: "ringtail"),
         .product(name: "Chunks", package: "ringtail"),
       ]),

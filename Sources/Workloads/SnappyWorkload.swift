@@ -30,7 +30,7 @@ public struct SnappyWorkload: ~Copyable, Sendable {
     }
   }
 
-  private static func message(_ number: Int, using random: inout SplitMix64) -> [UInt8] {
+  static func message(_ number: Int, using random: inout SplitMix64) -> [UInt8] {
     let names = ["http_requests_total", "process_cpu_seconds_total", "node_memory_free_bytes"]
     let zones = ["us-east-1a", "us-east-1b", "eu-west-2c"]
     var bytes: [UInt8] = []

@@ -78,6 +78,53 @@ struct BodyTests {
     #expect(work.encode() == encoded)
   }
 
+  @Test
+  func zstdBodiesHandleEveryMessage() throws {
+    var work = ZstdWorkload()
+    let snappy = SnappyWorkload()
+    #expect(
+      work.messages.bytes == snappy.messages.bytes && work.frames.count == snappy.blocks.count)
+    let (decoded, encoded) = (Self.contentDigest(work.messages), Self.contentDigest(work.frames))
+    #expect(try work.decode() == decoded)
+    #expect(work.encode() == encoded)
+  }
+
+  @Test(arguments: [1, 9])
+  func compressionBodiesHandleEveryItem(level: Int) throws {
+    let corpus = ByteCorpus.log
+    #expect(corpus.items.count == 10_000)
+    for items in [corpus.items, corpus.grouped(by: 16)] {
+      var plain = CompressionWorkload(items, level: level)
+      #expect(try plain.decompress() == Self.contentDigest(items))
+      #expect(plain.compress() == Self.contentDigest(plain.frames))
+      var trained = try CompressionWorkload(items, level: level, dictionaryCapacity: 8_192)
+      #expect(try trained.decompress() == Self.contentDigest(items))
+      #expect(trained.compress() == Self.contentDigest(trained.frames))
+      #expect(plain.dictionaryByteCount == 0 && 256...8_192 ~= trained.dictionaryByteCount)
+      #expect(trained.ratio > plain.ratio && plain.ratio > 1)
+    }
+  }
+
+  @Test
+  func corporaOfASegmentHaveEveryChunk() throws {
+    let bytes = try Fixtures.bytes(
+      at: Fixtures.committed("capture/real-block/01M7Y25HTVJJTKRX5XZR1436BM/chunks/000001"))
+    let corpora = try ByteCorpus.chunks(of: bytes, named: "block")
+    #expect(corpora.map(\.items.count) == [5_580, 5_580, 276])
+    #expect(corpora[1].items.bytes.count < corpora[0].items.bytes.count)
+    let chunks = corpora[0].items
+    let groups = corpora[0].grouped(by: 16)
+    // A length of one or two bytes before each chunk.
+    #expect(groups.count == 349)
+    #expect(chunks.count...2 * chunks.count ~= groups.bytes.count - chunks.bytes.count)
+  }
+
+  @Test
+  func linesOfATextAreItsItems() {
+    let lines = ByteCorpus.lines(of: Array("one\n\ntwo\nthree".utf8), named: "text")
+    #expect((0..<lines.items.count).map { lines.items.range($0) } == [0..<4, 4..<5, 5..<9, 9..<14])
+  }
+
   private static func contentDigest(_ pool: ChunkPool) -> UInt64 {
     (0..<pool.count).reduce(0) { digest, index in
       let range = pool.range(index)

@@ -64,6 +64,14 @@ struct GoldenInputTests {
   }
 
   @Test
+  func zstdMessagesAreThoseOfSnappyAndSmallerInFrames() {
+    let work = ZstdWorkload()
+    #expect(work.messages.bytes == SnappyWorkload().messages.bytes)
+    let ratio = Double(work.messages.bytes.count) / Double(work.frames.bytes.count)
+    #expect(2.0...2.6 ~= ratio)
+  }
+
+  @Test
   func theGeneratorIsSplitMix64() {
     // The first numbers from state 0, as published with the generator.
     let (first, second): (UInt64, UInt64) = (0xE220_A839_7B1D_CDAF, 0x6E78_9E6A_A1B9_65F4)

@@ -38,6 +38,18 @@ let benchmarks: @Sendable () -> Void = {
     for _ in benchmark.scaledIterations { blackHole(work.encode()) }
     benchmark.stopMeasurement()
   }
+  Benchmark("zstd.decode") { benchmark in
+    var work = ZstdWorkload()
+    benchmark.startMeasurement()
+    for _ in benchmark.scaledIterations { blackHole(try work.decode()) }
+    benchmark.stopMeasurement()
+  }
+  Benchmark("zstd.encode") { benchmark in
+    var work = ZstdWorkload()
+    benchmark.startMeasurement()
+    for _ in benchmark.scaledIterations { blackHole(work.encode()) }
+    benchmark.stopMeasurement()
+  }
   Benchmark("crc32c.4096") { benchmark in
     let work = ChecksumWorkload(byteCount: 4_096)
     benchmark.startMeasurement()

@@ -15,6 +15,9 @@ enum Target: String, CaseIterable {
   case snappyFrames = "snappy-frames"
   case snappyRoundTrip = "snappy-round-trip"
   case labels
+  case zstd
+  case zstdDictionary = "zstd-dictionary"
+  case zstdRoundTrip = "zstd-round-trip"
 
   /// The function that libFuzzer calls with each input.
   var check: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt {
@@ -32,6 +35,9 @@ enum Target: String, CaseIterable {
     case .snappyFrames: { unsafe pass($0, $1, to: checkSnappyFrames) }
     case .snappyRoundTrip: { unsafe pass($0, $1, to: checkSnappyRoundTrip) }
     case .labels: { unsafe pass($0, $1, to: checkLabels) }
+    case .zstd: { unsafe pass($0, $1, to: checkZstd) }
+    case .zstdDictionary: { unsafe pass($0, $1, to: checkZstdDictionary) }
+    case .zstdRoundTrip: { unsafe pass($0, $1, to: checkZstdRoundTrip) }
     }
   }
 }

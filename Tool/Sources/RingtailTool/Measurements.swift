@@ -20,6 +20,7 @@ struct Measurements {
       for length in [120, 1_024, 8_192] { try runSealed(shape, length) }
     }
     try runSnappy()
+    try runZstd()
     let checksum = ChecksumWorkload(byteCount: 4_096)
     run("crc32c.4096", "ns/byte", units: 4_096) { checksum.crc32c() }
     try runLabels()
@@ -94,6 +95,14 @@ struct Measurements {
     run("labels.get", "ns/op", units: units) { work.get() }
     run("labels.compare", "ns/op", units: units - 1) { work.compare() }
     try run("labels.build", "ns/op", units: units) { try work.build() }
+  }
+
+  private func runZstd() throws {
+    guard isWanted("zstd.") else { return }
+    var work = ZstdWorkload()
+    let units = work.messages.bytes.count
+    try run("zstd.decode", "ns/byte", units: units) { try work.decode() }
+    run("zstd.encode", "ns/byte", units: units) { work.encode() }
   }
 
   private func runHistograms(_ block: String) throws {

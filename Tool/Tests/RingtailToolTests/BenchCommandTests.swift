@@ -39,7 +39,7 @@ struct BenchCommandTests {
         }
       }
     }
-    names += ["snappy.decode", "snappy.encode", "crc32c.4096"]
+    names += ["snappy.decode", "snappy.encode", "zstd.decode", "zstd.encode", "crc32c.4096"]
     names += ["hash", "hash.each", "get", "compare", "build"].map { "labels.\($0)" }
     #expect(Set(lines.map(\.name)) == Set(names))
     #expect(lines.count == names.count)
