@@ -168,6 +168,7 @@ public struct SealedDecoder: Sendable {
     guard let column else { throw .missingTimestamps(checksum: checksum) }
     var cursor = try SealedTimestamps.start(of: column, checksum: checksum, count: count)
     try decodeTimestamps(column, count, frame, &cursor, &timestamps)
+    try cursor.checkEnd(column)
   }
 
   @inline(__always)

@@ -17,6 +17,8 @@ public enum SealedError: Error, Equatable, Sendable {
   case invalidWidth(UInt8, byteOffset: Int)
   /// The values have a mode that is not defined, or a parameter that the mode cannot have.
   case unknownMode(UInt8, byteOffset: Int)
+  /// The factor of multiples is infinite or not a number.
+  case invalidFactor(byteOffset: Int)
   /// The number of a sample, or of a dictionary's entry, is not one that the chunk has.
   case invalidIndex(byteOffset: Int)
   /// The layout of histograms at `byteOffset` is not one that a chunk can have, or counts too many
@@ -48,6 +50,7 @@ extension SealedError: CustomStringConvertible {
     case .invalidWidth(let width, let offset):
       "the width at byte \(offset) is \(width), and no field has more than 64 bits"
     case .unknownMode(let mode, let offset): "the mode at byte \(offset) is unknown: \(mode)"
+    case .invalidFactor(let offset): "the factor at byte \(offset) is not finite"
     case .invalidIndex(let offset): "the number at byte \(offset) is beyond what it counts"
     case .invalidLayout(let offset): "the buckets described at byte \(offset) are not possible"
     case .decimalOutOfRange(let offset):

@@ -70,7 +70,13 @@ struct ValueSection {
     var section = ValueSection(count: count, mode: mode, parameter: parameter)
     switch mode {
     case .decimalWithResidual, .multipleWithResidual:
-      if mode == .multipleWithResidual { section.word = try cursor.word(bytes) }
+      if mode == .multipleWithResidual {
+        section.word = try cursor.word(bytes)
+        // Zero times infinity is a NaN, the bits of which differ between processors.
+        guard Double(bitPattern: section.word).isFinite else {
+          throw .invalidFactor(byteOffset: cursor.byteOffset - 8)
+        }
+      }
       section.column = try IntegerColumn(bytes, count: count, cursor: &cursor)
       section.dataOffset = cursor.byteOffset
       _ = try IntegerColumn(bytes, count: count, cursor: &cursor)

@@ -86,6 +86,9 @@ import Testing
       // Front bits of which too few, or too many, are left.
       ([0x01, 2, 3, 2, 0, 0, 0xA0, 47], .invalidWidth(47, byteOffset: 7)),
       ([0x01, 2, 3, 2, 0, 0, 0xA0, 64], .invalidWidth(64, byteOffset: 7)),
+      // The multiples of infinity, and of a NaN.
+      ([0x01, 2, 3, 2, 0, 0, 0x60, 0, 0, 0, 0, 0, 0, 0xF0, 0x7F], .invalidFactor(byteOffset: 7)),
+      ([0x01, 2, 3, 2, 0, 0, 0x60, 1, 0, 0, 0, 0, 0, 0xF0, 0xFF], .invalidFactor(byteOffset: 7)),
     ] as [([UInt8], SealedError)])
   func faultsAreNamed(bytes: [UInt8], fault: SealedError) {
     #expect(throws: fault) { try Unsealed(bytes) }

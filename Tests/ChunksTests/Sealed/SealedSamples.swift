@@ -31,6 +31,15 @@ struct Unsealed: Equatable {
   var timestamps: [Int64]
   var bits: [UInt64]
 
+  init(timestamps: [Int64], bits: [UInt64]) {
+    self.timestamps = timestamps
+    self.bits = bits
+  }
+
+  init(_ plain: PlainSealed) {
+    self.init(timestamps: plain.timestamps, bits: plain.values)
+  }
+
   init(_ samples: SealedSamples) {
     timestamps = samples.timestamps
     bits = samples.values.map(\.bitPattern)
