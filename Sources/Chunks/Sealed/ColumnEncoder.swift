@@ -207,17 +207,19 @@ extension ColumnEncoder {
       if transform == .delta || transform == .deltaOfDelta { bytes.appendVarint(integers[0]) }
       if transform == .deltaOfDelta { bytes.appendVarint(Self.slope(integers, 0)) }
     } else {
-      FrameField.append(frameCount: frameCount, hasSlope: false, to: &bytes) { widths[$0][lane] }
-      FrameField.append(frameCount: frameCount, hasSlope: false, to: &bytes) { lows[$0][lane] }
+      // One number for each frame. (Closures that gave them would allocate.)
+      var numbers = InlineArray<64, Int64>(repeating: 0)
+      for frame in 0..<frameCount { numbers[frame] = widths[frame][lane] }
+      FrameField.append(numbers.span.extracting(..<frameCount), hasSlope: false, to: &bytes)
+      for frame in 0..<frameCount { numbers[frame] = lows[frame][lane] }
+      FrameField.append(numbers.span.extracting(..<frameCount), hasSlope: false, to: &bytes)
       if transform == .delta || transform == .deltaOfDelta {
-        FrameField.append(frameCount: frameCount, hasSlope: true, to: &bytes) {
-          integers[$0 * frameLength]
-        }
+        for frame in 0..<frameCount { numbers[frame] = integers[frame * frameLength] }
+        FrameField.append(numbers.span.extracting(..<frameCount), hasSlope: true, to: &bytes)
       }
       if transform == .deltaOfDelta {
-        FrameField.append(frameCount: frameCount, hasSlope: false, to: &bytes) {
-          Self.slope(integers, $0 * frameLength)
-        }
+        for frame in 0..<frameCount { numbers[frame] = Self.slope(integers, frame * frameLength) }
+        FrameField.append(numbers.span.extracting(..<frameCount), hasSlope: false, to: &bytes)
       }
     }
     for frame in 0..<frameCount {
@@ -303,36 +305,25 @@ private struct SecondDeltaSource: FieldSource {
 }
 
 extension FrameField {
-  /// Appends the numbers that `number` gives for each of `frameCount` frames, of which there are two
-  /// or more.
-  static func append(
-    frameCount: Int, hasSlope: Bool, to bytes: inout [UInt8], _ number: (Int) -> Int64
-  ) {
-    let slope =
-      hasSlope ? (number(frameCount - 1) &- number(0)) / Int64(frameCount - 1) : 0
-    var (low, high) = (number(0), number(0))
-    for frame in 1..<frameCount {
-      let distance = number(frame) &- slope &* Int64(frame)
+  /// Appends one number for each frame, of which there are two or more.
+  static func append(_ numbers: Span<Int64>, hasSlope: Bool, to bytes: inout [UInt8]) {
+    let last = numbers.count - 1
+    let slope = hasSlope ? (numbers[last] &- numbers[0]) / Int64(last) : 0
+    var (low, high) = (numbers[0], numbers[0])
+    for frame in 1...last {
+      let distance = numbers[frame] &- slope &* Int64(frame)
       (low, high) = (min(low, distance), max(high, distance))
     }
     let width = 64 - UInt64(bitPattern: high &- low).leadingZeroBitCount
     bytes.append(UInt8(width))
     bytes.appendVarint(low)
     if hasSlope { bytes.appendVarint(slope) }
-    withoutActuallyEscaping(number) { number in
-      PackedBits.append(
-        to: &bytes, count: frameCount, width: width,
-        NumberSource(number: number, low: low, slope: slope))
-    }
-  }
-
-  private struct NumberSource: FieldSource {
-    let number: (Int) -> Int64
-    let low: Int64
-    let slope: Int64
-
-    func field(_ index: Int) -> UInt64 {
-      UInt64(bitPattern: number(index) &- slope &* Int64(index) &- low)
+    // Sound: the source reads the numbers of the span, and no pointer is kept.
+    unsafe numbers.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      unsafe PackedBits.append(
+        to: &bytes, count: buffer.count, width: width,
+        LineSource(integers: start, low: low, step: slope))
     }
   }
 }
