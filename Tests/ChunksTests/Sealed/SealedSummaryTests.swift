@@ -95,8 +95,7 @@ import Testing
   }
 
   // Five columns of one value: 0, without exceptions.
-  private static let zeros =
-    (0..<5).flatMap { _ in [0x20, 0, 0, 0, 0] }
+  private static let zeros: [UInt8] = (0..<5).flatMap { _ in [0x20, 0, 0, 0, 0] }
 
   private static func bytes(_ samples: SealedSamples) -> [UInt8] {
     var encoder = SealedEncoder()
