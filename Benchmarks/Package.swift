@@ -26,6 +26,11 @@ let package = Package(
       name: "WhereZstdPays",
       dependencies: [.product(name: "_Workloads", package: "ringtail")],
       path: "WhereZstdPays"),
+    // No benchmark either: the sizes of sealed floats beside those of other codecs.
+    .executableTarget(
+      name: "BitsPerValue",
+      dependencies: [.product(name: "Chunks", package: "ringtail")],
+      path: "BitsPerValue"),
   ],
   swiftLanguageModes: [.v6]
 )
