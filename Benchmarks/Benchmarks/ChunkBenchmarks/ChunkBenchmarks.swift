@@ -26,6 +26,8 @@ let benchmarks: @Sendable () -> Void = {
     sealedBenchmark("encode", shape) { try $0.encode(verifies: false, isHinted: true) }
   }
 
+  chunkListBenchmarks()
+
   Benchmark("snappy.decode") { benchmark in
     var work = SnappyWorkload()
     benchmark.startMeasurement()

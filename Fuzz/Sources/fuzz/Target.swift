@@ -9,7 +9,9 @@ enum Target: String, CaseIterable {
   case histogram
   case floatHistogram = "float-histogram"
   case segment
+  case headChunks = "head-chunks"
   case recode
+  case merge
   case sealed
   case snappyBlock = "snappy-block"
   case snappyFrames = "snappy-frames"
@@ -29,7 +31,9 @@ enum Target: String, CaseIterable {
     case .histogram: { unsafe pass($0, $1, to: checkHistogram) }
     case .floatHistogram: { unsafe pass($0, $1, to: checkFloatHistogram) }
     case .segment: { unsafe pass($0, $1, to: checkSegment) }
+    case .headChunks: { unsafe pass($0, $1, to: checkHeadChunks) }
     case .recode: { unsafe pass($0, $1, to: checkRecode) }
+    case .merge: { unsafe pass($0, $1, to: checkMerge) }
     case .sealed: { unsafe pass($0, $1, to: checkSealed) }
     case .snappyBlock: { unsafe pass($0, $1, to: checkSnappyBlock) }
     case .snappyFrames: { unsafe pass($0, $1, to: checkSnappyFrames) }

@@ -176,11 +176,3 @@ public struct SealedHint: Equatable, Sendable {
 
 /// A payload did not decode to what was encoded.
 public struct SealedVerificationError: Error, Equatable, Sendable {}
-
-extension Array {
-  mutating func append(copying span: Span<Element>) {
-    append(addingCapacity: span.count) { output in
-      for index in span.indices { output.append(span[index]) }
-    }
-  }
-}

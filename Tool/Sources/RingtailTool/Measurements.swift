@@ -19,6 +19,8 @@ struct Measurements {
     for shape in Shape.allCases {
       for length in [120, 1_024, 8_192] { try runSealed(shape, length) }
     }
+    for shape in Shape.allCases { try runChunkLists(shape) }
+    try runChunkFiles()
     try runSnappy()
     try runZstd()
     let checksum = ChecksumWorkload(byteCount: 4_096)
@@ -27,11 +29,11 @@ struct Measurements {
   }
 
   /// Whether the filter lets through `name`, or some name that begins with it.
-  private func isWanted(_ name: String) -> Bool {
+  func isWanted(_ name: String) -> Bool {
     name.hasPrefix(filter) || filter.hasPrefix(name)
   }
 
-  private func run(
+  func run(
     _ name: String, _ unit: String, units: Int, bytesPerSample: Double? = nil,
     _ body: () throws -> UInt64
   ) rethrows {

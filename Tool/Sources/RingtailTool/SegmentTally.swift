@@ -27,7 +27,7 @@ struct SegmentTally {
   /// - Throws: `ExitCode(2)`, after a message, if this is no segment.
   init(_ bytes: [UInt8], named name: String) throws {
     var recoder = ChunkRecoder()
-    var sealer = ChunkSealer()
+    var sealer = SealedSizer()
     isSound = try forEachChunk(of: bytes, named: name) { entry in
       total.chunkCount += 1
       total.byteCount += entry.payload.count

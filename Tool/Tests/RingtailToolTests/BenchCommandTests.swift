@@ -40,6 +40,10 @@ struct BenchCommandTests {
       }
     }
     names += ["snappy.decode", "snappy.encode", "zstd.decode", "zstd.encode", "crc32c.4096"]
+    for body in ["build", "build.single", "read", "read.sealed", "merge.lossy", "merge.same"] {
+      names += ["a", "b", "c", "d", "e"].map { "chunks.\(body).\($0)" }
+    }
+    names += ["segments", "headchunks"].flatMap { ["\($0).read", "\($0).write"] }
     names += ["hash", "hash.each", "get", "compare", "build"].map { "labels.\($0)" }
     #expect(Set(lines.map(\.name)) == Set(names))
     #expect(lines.count == names.count)

@@ -89,6 +89,27 @@ struct SegmentFaultTests {
     #expect(next.isIntact && next.byteOffset == 31)
   }
 
+  @Test("any changed byte of a chunk, its length included", arguments: 8..<50)
+  func mutations(offset: Int) throws {
+    let boundaries = SegmentBytes.boundaries
+    let chunk = boundaries.lastIndex { $0 <= offset } ?? 0
+    for change in 1...UInt8.max {
+      var bytes = SegmentBytes.vector
+      bytes[offset] ^= change
+      var reader = try SegmentReader(bytes.span)
+      for _ in 0..<chunk { #expect(try reader.next(from: bytes.span)?.isIntact == true) }
+      do throws(SegmentError) {
+        let entry = try reader.next(from: bytes.span)
+        #expect(entry?.isIntact == false, "byte \(offset) ^ \(change)")
+      } catch {
+        let start = boundaries[chunk]
+        #expect(
+          error == .truncated(byteOffset: start) || error == .invalidLength(byteOffset: start))
+        #expect(reader.byteOffset == start)
+      }
+    }
+  }
+
   @Test("any bytes behind the header", arguments: Seed.each(200))
   func garbage(seed: Seed) throws {
     var generator = seed.generator

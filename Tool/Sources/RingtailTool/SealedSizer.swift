@@ -2,7 +2,7 @@ internal import Chunks
 internal import Gorilla
 
 /// Seals chunks, to see how large they become.
-struct ChunkSealer: ~Copyable {
+struct SealedSizer: ~Copyable {
   private var encoder = SealedEncoder()
   private var timestamps = [Int64](repeating: 0, count: Int(UInt16.max))
   private var values = [Double](repeating: 0, count: Int(UInt16.max))

@@ -30,7 +30,7 @@ enum SegmentBytes {
   }
 
   /// CRC-32C bit by bit.
-  private static func crc32c(_ bytes: [UInt8]) -> UInt32 {
+  static func crc32c(_ bytes: [UInt8]) -> UInt32 {
     var remainder = UInt32.max
     for byte in bytes {
       remainder ^= UInt32(byte)

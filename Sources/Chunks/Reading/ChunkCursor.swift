@@ -1,0 +1,184 @@
+internal import Gorilla
+public import SeriesModel
+
+/// Reads the samples of a series from its chunks, batch after batch.
+///
+/// ```swift
+/// var cursor = ChunkCursor(chunks)
+/// var kind = try cursor.seek(to: start)
+/// while kind != nil {
+///   cursor.withFloats { timestamps, values in … }
+///   kind = try cursor.next()
+/// }
+/// ```
+///
+/// A batch has samples of one chunk, and so of one kind. A chunk of usual size is one batch, and so is
+/// any sealed chunk; a chunk of more than 256 floats may be several. The buffers of a cursor are used
+/// again from batch to batch, and for other chunks through ``open(_:)``: once they are large enough,
+/// nothing is allocated.
+///
+/// The chunks should be in the order of time and not overlap, as ``ChunkBuilder`` makes them. If they
+/// are not, the samples come as they lie, and seeking may miss some.
+public struct ChunkCursor: ~Copyable, Sendable {
+  private var chunks: [Chunk] = []
+  /// The chunk to be opened next.
+  private var upcoming = 0
+  /// What kind the chunk before `upcoming` has, if it may have more samples.
+  private var open: SampleKind?
+  /// What kind of samples the batch has; nil before the first batch and behind the last one.
+  public private(set) var kind: SampleKind?
+  /// Which samples of the buffers make the batch.
+  private(set) var range = 0..<0
+
+  private(set) var floats = FloatBatch()
+  private(set) var histograms = HistogramBatch<UInt64>()
+  private(set) var floatHistograms = HistogramBatch<Double>()
+  private var sealed = SealedHistogramDecoder()
+
+  /// A cursor without chunks.
+  public init() {}
+
+  /// A cursor before the first sample of `chunks`.
+  public init(_ chunks: [Chunk]) { self.chunks = chunks }
+
+  /// Goes before the first sample of other chunks, and keeps the buffers.
+  ///
+  /// - Complexity: O(1)
+  public mutating func open(_ chunks: [Chunk]) {
+    self.chunks = chunks
+    (upcoming, open) = (0, nil)
+    (kind, range) = (nil, 0..<0)
+  }
+
+  /// The number of samples in the batch.
+  public var count: Int { range.count }
+
+  /// Which of the chunks the batch comes from.
+  ///
+  /// - Precondition: there is a batch.
+  public var chunkIndex: Int {
+    precondition(kind != nil, "the cursor is at a batch")
+    return upcoming - 1
+  }
+
+  /// Goes to the next batch.
+  ///
+  /// - Returns: what kind of samples it has; nil behind the last one.
+  /// - Throws: ``ChunkListError`` for a corrupt chunk, or one of an encoding that is not
+  ///   ``ChunkEncodingByte/isDecodable``. The samples before the one at fault have been a batch already, but
+  ///   for those of a sealed chunk, which are all or none. There is no batch then, and the call after
+  ///   this goes on with the next chunk.
+  /// - Complexity: O(the number of samples, times that of buckets)
+  public mutating func next() throws(ChunkListError) -> SampleKind? {
+    (kind, range) = (nil, 0..<0)
+    do throws(ChunkFault) {
+      while true {
+        if let open {
+          let payload = chunks[upcoming - 1].payload
+          if try read(open, payload.span) {
+            kind = open
+            return open
+          }
+          self.open = nil
+        }
+        guard upcoming < chunks.count else { return nil }
+        upcoming += 1
+        open = try begin(chunks[upcoming - 1])
+      }
+    } catch {
+      open = nil
+      throw ChunkListError(chunk: upcoming - 1, fault: error)
+    }
+  }
+
+  /// Begins with a chunk, and says what kind of samples it has.
+  private mutating func begin(_ chunk: Chunk) throws(ChunkFault) -> SampleKind {
+    let (encoding, payload) = (chunk.encoding, chunk.payload.span)
+    let kind = try encoding.kind(of: payload)
+    let hasStartTimes = encoding.encoding?.hasStartTimes == true
+    switch (kind, encoding) {
+    case (.float, _): try floats.open(payload, encoding)
+    case (.integerHistogram, .sealed):
+      try histograms.open { (columns) throws(SealedError) in
+        try sealed.decode(payload, into: &columns)
+      }
+    case (.integerHistogram, _): try histograms.open(payload, hasStartTimes: hasStartTimes)
+    case (.floatHistogram, .sealed):
+      try floatHistograms.open { (columns) throws(SealedError) in
+        try sealed.decode(payload, into: &columns)
+      }
+    case (.floatHistogram, _): try floatHistograms.open(payload, hasStartTimes: hasStartTimes)
+    }
+    return kind
+  }
+
+  /// Reads the next batch of the chunk that is open; false at its end.
+  private mutating func read(
+    _ kind: SampleKind, _ payload: Span<UInt8>
+  ) throws(ChunkFault) -> Bool {
+    switch kind {
+    case .float:
+      guard try floats.next(from: payload) else { return false }
+      range = 0..<floats.count
+    case .integerHistogram:
+      guard try histograms.next(from: payload) else { return false }
+      range = 0..<histograms.columns.count
+    case .floatHistogram:
+      guard try floatHistograms.next(from: payload) else { return false }
+      range = 0..<floatHistograms.columns.count
+    }
+    return true
+  }
+
+  /// Goes to the first sample at `time` or later, or stays if the batch begins with such a one.
+  ///
+  /// Chunks that end before `time` are passed over without being decoded. A cursor never goes back.
+  ///
+  /// - Parameter time: milliseconds since the Unix epoch.
+  /// - Returns: what kind of samples the batch has, which begins with that sample; nil if there is
+  ///   none.
+  /// - Throws: as ``next()``, for chunks that reach to `time`.
+  /// - Complexity: O(the number of chunks passed over) and that of the samples of one chunk
+  public mutating func seek(to time: Int64) throws(ChunkListError) -> SampleKind? {
+    if kind != nil, narrow(to: time) { return kind }
+    while true {
+      if open != nil, chunks[upcoming - 1].maxTime < time { open = nil }
+      if open == nil {
+        while upcoming < chunks.count, chunks[upcoming].maxTime < time { upcoming += 1 }
+      }
+      guard try next() != nil else { return nil }
+      if narrow(to: time) { return kind }
+    }
+  }
+
+  /// Leaves out the samples of the batch before `time`; false, and nothing changes, if these are all.
+  private mutating func narrow(to time: Int64) -> Bool {
+    let range = range
+    let start = withAllTimestamps { Self.firstIndex(of: $0, in: range, from: time) }
+    guard start < range.upperBound else { return false }
+    self.range = start..<range.upperBound
+    return true
+  }
+
+  private static func firstIndex(
+    of timestamps: Span<Int64>, in range: Range<Int>, from time: Int64
+  ) -> Int {
+    var (low, high) = (range.lowerBound, range.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if timestamps[middle] < time { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Lends the times of the buffers, of which ``range`` makes the batch.
+  borrowing func withAllTimestamps<Result: ~Copyable, Failure: Error>(
+    _ body: (Span<Int64>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    switch kind {
+    case .float, nil: try body(floats.timestamps.span)
+    case .integerHistogram: try body(histograms.columns.timestamps.span)
+    case .floatHistogram: try body(floatHistograms.columns.timestamps.span)
+    }
+  }
+}
