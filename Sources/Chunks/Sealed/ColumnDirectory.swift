@@ -22,7 +22,7 @@ struct ColumnDirectory {
     dataOffset = cursor.byteOffset
     for frame in 0..<frameCount where !(0...64 ~= widths.value(frame, bytes)) {
       throw .invalidWidth(
-        UInt8(truncatingIfNeeded: widths.value(frame, bytes)), byteOffset: column.byteOffset)
+        UInt8(exactly: widths.value(frame, bytes)) ?? .max, byteOffset: column.byteOffset)
     }
   }
 

@@ -13,7 +13,8 @@ public enum SealedError: Error, Equatable, Sendable {
   case invalidCount(UInt64)
   /// A variable-length integer at `byteOffset` does not fit into 64 bits.
   case varintOverflow(byteOffset: Int)
-  /// A field would have more than 64 bits.
+  /// A field would have more than 64 bits, or, as a directory can say it, fewer than none; 255 stands
+  /// for all widths that are no byte.
   case invalidWidth(UInt8, byteOffset: Int)
   /// The values have a mode that is not defined, or a parameter that the mode cannot have.
   case unknownMode(UInt8, byteOffset: Int)

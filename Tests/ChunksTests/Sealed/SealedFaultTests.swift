@@ -95,6 +95,84 @@ import Testing
     #expect(!fault.description.isEmpty)
   }
 
+  @Test(
+    arguments: [
+      // Fields of a single frame, of a list of the directory, and of the second frame of two, of which
+      // some are missing.
+      ([0x01, 2, 0, 64, 0, 1, 2, 3], SealedError.truncated(byteOffset: 5)),
+      ([0x01, 0x81, 1, 0, 64, 0, 1, 2, 3], .truncated(byteOffset: 6)),
+      (
+        [0x01, 0x81, 1, 0, 0, 2, 0, 0] + [UInt8](repeating: 0, count: 16),
+        .truncated(byteOffset: 24)
+      ),
+      // Widths of a directory: that of a list; 65, -1 and 261 as numbers of it.
+      ([0x01, 0x81, 1, 0, 65], .invalidWidth(65, byteOffset: 4)),
+      ([0x01, 0x81, 1, 0, 0, 0x82, 1, 0, 0], .invalidWidth(65, byteOffset: 4)),
+      ([0x01, 0x81, 1, 0, 0, 1, 0, 0], .invalidWidth(255, byteOffset: 4)),
+      ([0x01, 0x81, 1, 0, 0, 0x8A, 4, 0, 0], .invalidWidth(255, byteOffset: 4)),
+      // Front bits, and others, that are missing.
+      ([0x01, 2, 3, 2, 0, 0, 0xA0, 48, 1], .truncated(byteOffset: 8)),
+      ([0x01, 2, 3, 2, 0, 0, 0xA0, 48, 1, 2, 3], .truncated(byteOffset: 10)),
+      // Streams longer than the rest, than all there is, or too short for two values.
+      ([0x01, 2, 3, 2, 0, 0, 0xE0, 2, 0], .truncated(byteOffset: 8)),
+      ([0x01, 2, 3, 2, 0, 0, 0xE0, 10, 0], .truncated(byteOffset: 7)),
+      ([0x01, 2, 3, 2, 0, 0, 0xE0, 8, 0, 0, 0, 0, 0, 0, 0, 0], .truncated(byteOffset: 8)),
+      // No entries; entry -1.
+      ([0x01, 2, 3, 2, 0, 0, 0x80, 0], .invalidIndex(byteOffset: 7)),
+      (
+        [0x01, 2, 3, 2, 0, 0, 0x80, 2, 0x20, 0, 1, 0, 0b10, 0, 0, 1],
+        .invalidIndex(byteOffset: 16)
+      ),
+    ] as [([UInt8], SealedError)])
+  func partsThatDoNotFitThrow(bytes: [UInt8], fault: SealedError) {
+    #expect(throws: fault) { try Unsealed(bytes) }
+    #expect(throws: SealedError.self) { try Unsealed(framesOf: bytes) }
+    #expect(throws: PlainBytes.Rejection.self) { try PlainSealed(bytes) }
+  }
+
+  @Test(
+    arguments: [
+      // None; more than there are samples; beyond the samples, at first and after another.
+      ([0], SealedError.invalidIndex(byteOffset: 15)),
+      ([3], .invalidIndex(byteOffset: 15)),
+      ([1, 2] + word, .invalidIndex(byteOffset: 16)),
+      ([2, 0] + word + [1] + word, .invalidIndex(byteOffset: 25)),
+      ([2, 1] + word + [0] + word, .invalidIndex(byteOffset: 25)),
+      ([1, 1] + word.dropLast(), .truncated(byteOffset: 17)),
+      ([1, 1] + word + [7], .trailingBytes(byteOffset: 25)),
+    ] as [([UInt8], SealedError)])
+  func exceptionsThatAreNotThereThrow(exceptions: [UInt8], fault: SealedError) {
+    // Two timestamps on a line; a constant.
+    let bytes: [UInt8] = [0x11, 2, 3, 2, 0, 0, 0] + Self.word + exceptions
+    #expect(throws: fault) { try Unsealed(bytes) }
+    #expect(throws: fault) { try SealedDecoder(bytes.span) }
+  }
+
+  private static let word: [UInt8] = [1, 2, 3, 4, 5, 6, 7, 8]
+
+  @Test func windowsWiderThanAValueThrow() {
+    let stream = [UInt8](repeating: 0, count: 8) + [UInt8](repeating: 0xFF, count: 16)
+    let bytes = [0x01, 2, 3, 2, 0, 0, 0xE0, UInt8(stream.count)] + stream
+    #expect(throws: SealedError.self) { try Unsealed(bytes) }
+  }
+
+  @Test(arguments: [0x40, 0x60] as [UInt8], [1 << 51, -(1 << 51) - 1] as [Int64])
+  func numbersNearWhichValuesLieAreInRange(mode: UInt8, number: Int64) {
+    var bytes: [UInt8] = [0x01, 1, 3, 2, 0, 0, mode]
+    if mode == 0x60 { bytes += Self.word }
+    bytes += [0, 0]
+    var zigzag = UInt64(bitPattern: number << 1 ^ number >> 63)
+    while zigzag > 127 {
+      bytes.append(UInt8(zigzag & 127) | 128)
+      zigzag >>= 7
+    }
+    bytes.append(UInt8(zigzag))
+    let fault = SealedError.decimalOutOfRange(byteOffset: bytes.count)
+    bytes += [0, 0, 0]
+    #expect(throws: fault) { try Unsealed(bytes) }
+    #expect(throws: fault) { try Unsealed(framesOf: bytes) }
+  }
+
   @Test func fieldsWithoutBitsAreNotRead() {
     // 18 differences of no bits in the last ten bytes; the address sanitizer would tell.
     #expect(throws: SealedError.self) { try Unsealed([0x01, 18, 0x0D, 0, 0, 0, 0, 0, 0, 0]) }
