@@ -54,7 +54,7 @@ struct ValueDictionary {
       guard entries.count <= limit else { return false }
     }
     // Ascending, so that the entries themselves make a small column.
-    entries.sort { $0.orderedBits < $1.orderedBits }
+    sortEntries()
     clearSlots()
     for number in entries.indices { use(slot(of: entries[number]), number) }
     return true
@@ -79,6 +79,34 @@ struct ValueDictionary {
   private mutating func begin() {
     entries.removeAll(keepingCapacity: true)
     clearSlots()
+  }
+
+  /// Sorts by heap: the standard library's sort allocates.
+  private mutating func sortEntries() {
+    var (start, end) = (entries.count / 2, entries.count)
+    while end > 1 {
+      if start > 0 {
+        start -= 1
+      } else {
+        end -= 1
+        entries.swapAt(0, end)
+      }
+      siftDown(from: start, end: end)
+    }
+  }
+
+  /// Makes a heap, the greatest first, of what is one but for its entry `start`.
+  private mutating func siftDown(from start: Int, end: Int) {
+    let entry = entries[start]
+    var hole = start
+    while 2 * hole + 1 < end {
+      var child = 2 * hole + 1
+      if child + 1 < end, entries[child].orderedBits < entries[child + 1].orderedBits { child += 1 }
+      guard entry.orderedBits < entries[child].orderedBits else { break }
+      entries[hole] = entries[child]
+      hole = child
+    }
+    entries[hole] = entry
   }
 
   private mutating func insert(_ value: Double) {
