@@ -78,5 +78,7 @@ struct Table {
     }
   }
 
-  func number(_ key: String, _ column: String) -> Double? { rows[key]?[column].flatMap(Double.init) }
+  func number(_ key: String, _ column: String) -> Double? {
+    rows[key]?[column].flatMap(Double.init)
+  }
 }
