@@ -31,12 +31,9 @@ static inline __m256i ringtail_extreme(__m256i four, bool is_low) {
   return is_low ? ringtail_min(four, other) : ringtail_max(four, other);
 }
 
-/// Extends the extremes by the integers from the third on: of themselves, of their differences, of the
-/// differences of those, and of their distance from a line that has the height `height` at the third
-/// and grows by `step`. Returns how many of them were taken into account, a multiple of four.
-RINGTAIL_VECTOR_TARGET
-static inline size_t ringtail_pack_extremes(const int64_t *integers, size_t count, int64_t height,
-                                              int64_t step, ringtail_pack_range *extremes) {
+RINGTAIL_VECTOR_INLINE
+static inline size_t ringtail_extend(const int64_t *integers, size_t count, bool has_line,
+                                     int64_t height, int64_t step, ringtail_pack_range *extremes) {
   __m256i low[4], high[4];
   for (int i = 0; i < 4; i++) {
     low[i] = _mm256_set1_epi64x(extremes->low[i]);
@@ -51,11 +48,12 @@ static inline size_t ringtail_pack_extremes(const int64_t *integers, size_t coun
     __m256i second = _mm256_loadu_si256((const __m256i *)(integers + i - 2));
     __m256i delta = _mm256_sub_epi64(four, before);
     __m256i change = _mm256_sub_epi64(delta, _mm256_sub_epi64(before, second));
-    __m256i distance = _mm256_sub_epi64(four, heights);
-    heights = _mm256_add_epi64(heights, steps);
     low[0] = ringtail_min(low[0], four), high[0] = ringtail_max(high[0], four);
     low[1] = ringtail_min(low[1], delta), high[1] = ringtail_max(high[1], delta);
     low[2] = ringtail_min(low[2], change), high[2] = ringtail_max(high[2], change);
+    if (!has_line) continue;
+    __m256i distance = _mm256_sub_epi64(four, heights);
+    heights = _mm256_add_epi64(heights, steps);
     low[3] = ringtail_min(low[3], distance), high[3] = ringtail_max(high[3], distance);
   }
   for (int k = 0; k < 4; k++) {
@@ -64,6 +62,18 @@ static inline size_t ringtail_pack_extremes(const int64_t *integers, size_t coun
     extremes->high[k] = _mm_cvtsi128_si64(_mm256_castsi256_si128(highest));
   }
   return i - 2;
+}
+
+/// Extends the extremes by the integers from the third on: of themselves, of their differences, of the
+/// differences of those, and, if there is one, of their distance from a line that has the height
+/// `height` at the third and grows by `step`. Returns how many of them were taken into account, a
+/// multiple of four.
+RINGTAIL_VECTOR_TARGET
+static inline size_t ringtail_pack_extremes(const int64_t *integers, size_t count, bool has_line,
+                                            int64_t height, int64_t step,
+                                            ringtail_pack_range *extremes) {
+  return has_line ? ringtail_extend(integers, count, true, height, step, extremes)
+                  : ringtail_extend(integers, count, false, height, step, extremes);
 }
 
 /// Stores the whole numbers nearest to the first `count` values times `power`, a multiple of four, as
@@ -94,8 +104,9 @@ static inline uint64_t ringtail_pack_wholes(const double *values, size_t count, 
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wunused-parameter"
 
-static inline size_t ringtail_pack_extremes(const int64_t *integers, size_t count, int64_t height,
-                                              int64_t step, ringtail_pack_range *extremes) {
+static inline size_t ringtail_pack_extremes(const int64_t *integers, size_t count, bool has_line,
+                                            int64_t height, int64_t step,
+                                            ringtail_pack_range *extremes) {
   return 0;
 }
 

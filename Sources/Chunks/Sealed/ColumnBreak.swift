@@ -16,8 +16,9 @@ struct ColumnBreak {
     for sample in 0..<16 {
       let distance = (sampledDifference(integers, sample) &- typical).magnitude
       farCount += distance >= far ? 1 : 0
+      if farCount > 4 { return false }
     }
-    return farCount <= 4
+    return true
   }
 
   /// One of 16 differences of neighbours, evenly spread.

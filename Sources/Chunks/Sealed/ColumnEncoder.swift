@@ -15,7 +15,7 @@ struct ColumnEncoder {
   ///
   /// - Parameters:
   ///   - integers: 1 to ``SealedFormat/maximumCount`` of them; changed where breaks are taken out.
-  ///   - isLine: whether to try a line through all of them, as for timestamps.
+  ///   - isLine: whether to try a line through all of them, as for timestamps, which are not regular.
   ///   - isScaled: whether to look for a common divisor, and to divide them by it.
   ///   - bytes: what the column is appended to.
   /// - Returns: whether the integers were divided.
@@ -57,6 +57,28 @@ struct ColumnEncoder {
     return max(Int64(truncatingIfNeeded: divisor), 1)
   }
 
+  /// Appends a column of integers each of which is greater than the one before by the same; returns
+  /// whether they are such.
+  mutating func appendRegular(_ integers: Span<Int64>, to bytes: inout [UInt8]) -> Bool {
+    let step = Self.meanStep(integers)
+    guard Self.isRegular(integers, step) else { return false }
+    breaks.removeAll(keepingCapacity: true)
+    scale = 1
+    setFrameCount(integers)
+    for frame in 0..<frameCount {
+      lows[frame] = SIMD4(repeating: integers[0])
+      widths[frame] = SIMD4(repeating: 0)
+    }
+    write(
+      integers, Choice(transform: .line, step: step, byteCount: 0, maximumWidth: 0), to: &bytes)
+    return true
+  }
+
+  private mutating func setFrameCount(_ integers: Span<Int64>) {
+    frameCount =
+      (integers.count + IntegerColumn.frameLength - 1) / IntegerColumn.frameLength
+  }
+
   /// How a column is to be laid out.
   private struct Choice {
     var transform: IntegerColumn.Transform
@@ -68,22 +90,14 @@ struct ColumnEncoder {
   }
 
   private mutating func choose(_ integers: Span<Int64>, isLine: Bool) -> Choice {
-    frameCount =
-      (integers.count + IntegerColumn.frameLength - 1) / IntegerColumn.frameLength
+    setFrameCount(integers)
     let step = isLine ? Self.meanStep(integers) : 0
-    if isLine, Self.isRegular(integers, step) {
-      for frame in 0..<frameCount {
-        lows[frame] = SIMD4(repeating: integers[0])
-        widths[frame] = SIMD4(repeating: 0)
-      }
-      return Choice(transform: .line, step: step, byteCount: 0, maximumWidth: 0)
-    }
     var byteCounts = SIMD4<Int64>(repeating: 0)
     var widest = SIMD4<Int64>(repeating: 0)
     for frame in 0..<frameCount {
       let first = frame * IntegerColumn.frameLength
       let length = min(IntegerColumn.frameLength, integers.count - first)
-      let (low, width) = Self.shape(integers, first, length, step)
+      let (low, width) = Self.shape(integers, first, length, isLine ? step : nil)
       // Fields of 64 bits hold any integer: with zero for their lowest they are the integers themselves.
       lows[frame] = low.replacing(with: 0, where: width .== 64)
       widths[frame] = width
@@ -127,9 +141,10 @@ struct ColumnEncoder {
   ///
   /// Differences wrap around: what counts is that adding them up, wrapping again, leads back.
   private static func shape(
-    _ integers: Span<Int64>, _ first: Int, _ length: Int, _ step: Int64
+    _ integers: Span<Int64>, _ first: Int, _ length: Int, _ lineStep: Int64?
   ) -> (lows: SIMD4<Int64>, widths: SIMD4<Int64>) {
     let start = integers[first]
+    let step = lineStep ?? 0
     var height = step &* Int64(first)
     var (low, high) = (start, start)
     var (lowDelta, highDelta): (Int64, Int64) = (0, 0)
@@ -153,7 +168,8 @@ struct ColumnEncoder {
     if ringtail_vector_is_supported() {
       // Sound: the kernel reads the integers of the frame.
       index &+= unsafe integers.extracting(first..<first &+ length).withUnsafeBufferPointer {
-        unsafe ringtail_pack_extremes($0.baseAddress, length, height &+ step, step, &extremes)
+        unsafe ringtail_pack_extremes(
+          $0.baseAddress, length, lineStep != nil, height &+ step, step, &extremes)
       }
     }
     (low, lowDelta, lowSecond, lowLine) = extremes.low

@@ -96,6 +96,7 @@ public struct SealedEncoder: ~Copyable, Sendable {
   }
 
   mutating func appendTimestamps(_ timestamps: Span<Int64>, _ payload: inout [UInt8]) {
+    if columns.appendRegular(timestamps, to: &payload) { return }
     integers.removeAll(keepingCapacity: true)
     integers.append(copying: timestamps)
     columns.append(&integers, isLine: true, to: &payload)
