@@ -79,7 +79,8 @@ import Testing
     let payload = Self.payload(sharing: column, count: count)
     let fault = SealedError.wrongTimestamps(
       checksum: SealedTimestamps.checksum(of: column.span))
-    for index in column.indices {
+    // All of the layout, and of the fields a part.
+    for index in column.indices where index < 40 || index % 7 == 0 || Effort.isFull {
       var changed = column
       changed[index] ^= 0x10
       #expect(throws: fault) { try Unsealed(payload, column: changed) }
