@@ -15,7 +15,7 @@ public import SeriesModel
 /// A batch has samples of one chunk, and so of one kind. A chunk of usual size is one batch, and so is
 /// any sealed chunk; a chunk of more than 256 floats may be several. The buffers of a cursor are used
 /// again from batch to batch, and for other chunks through ``open(_:)``: once they are large enough,
-/// nothing is allocated.
+/// nothing is allocated but the layouts of sealed histograms.
 ///
 /// The chunks should be in the order of time and not overlap, as ``ChunkBuilder`` makes them. If they
 /// are not, the samples come as they lie, and seeking may miss some.

@@ -108,7 +108,9 @@ struct ChunkCursorTests {
     .enabled(if: AllocationCount.isMeasured, AllocationCount.reason), arguments: Seed.each(8))
   func allocations(seed: Seed) throws {
     var generator = seed.generator
-    let (chunks, samples) = try Self.series(&generator, count: 3_000)
+    let (all, samples) = try Self.series(&generator, count: 3_000)
+    // Sealed histograms come with a layout that is made anew.
+    let chunks = all.filter { $0.encoding != .sealed || $0.kind == .float }
     var cursor = ChunkCursor(chunks)
     let whole = try sum(&cursor)
     var again: UInt64 = 0
