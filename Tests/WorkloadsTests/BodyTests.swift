@@ -66,6 +66,13 @@ struct BodyTests {
     #expect(floatWork.sampleCount == 706)
     #expect(try floatWork.decode() != 0)
     #expect(floatWork.encode() == Self.digest(floats))
+
+    var sealed = try SealedHistogramWorkload(integers: integers, floats: floats)
+    #expect(sealed.sampleCounts == (9_612, 706))
+    #expect(try sealed.decodeIntegers() == integerWork.decode())
+    #expect(try sealed.decodeFloats() == floatWork.decode())
+    #expect(try sealed.encodeIntegers() == Self.digest(sealed.sealedIntegers))
+    #expect(try sealed.encodeFloats() == Self.digest(sealed.sealedFloats))
   }
 
   @Test

@@ -19,6 +19,10 @@ let benchmarks: @Sendable () -> Void = {
     floatBenchmark("xor2.next", shape) { try $0.iterateXOR2() }
   }
   histogramBenchmarks("histogram", .histogram, counting: UInt64.self)
+  sealedHistogramBenchmark("histogram.decode") { try $0.decodeIntegers() }
+  sealedHistogramBenchmark("histogram.encode") { try $0.encodeIntegers() }
+  sealedHistogramBenchmark("floathistogram.decode") { try $0.decodeFloats() }
+  sealedHistogramBenchmark("floathistogram.encode") { try $0.encodeFloats() }
   histogramBenchmarks("floathistogram", .floatHistogram, counting: Double.self)
 
   for shape in Shape.allCases {
@@ -95,6 +99,18 @@ private func sealedBenchmark(
 ) {
   Benchmark("sealed.\(name).\(shape.rawValue).120") { benchmark in
     var work = try SealedWorkload(shape, chunkLength: 120)
+    benchmark.startMeasurement()
+    for _ in benchmark.scaledIterations { blackHole(try body(&work)) }
+    benchmark.stopMeasurement()
+  }
+}
+
+private func sealedHistogramBenchmark(
+  _ name: String, _ body: @escaping @Sendable (inout SealedHistogramWorkload) throws -> UInt64
+) {
+  Benchmark("sealed.\(name)") { benchmark in
+    var work = try SealedHistogramWorkload(
+      integers: chunks(.histogram), floats: chunks(.floatHistogram))
     benchmark.startMeasurement()
     for _ in benchmark.scaledIterations { blackHole(try body(&work)) }
     benchmark.stopMeasurement()

@@ -13,7 +13,10 @@ struct Measurements {
     report(
       Effort(rounds: 5, roundDuration: 0, yardstickSteps: effort.yardstickSteps).yardstick())
     for shape in Shape.allCases { try runFloats(shape) }
-    if let block, isWanted("gorilla.histogram") || isWanted("gorilla.floathistogram") {
+    if let block,
+      isWanted("gorilla.histogram") || isWanted("gorilla.floathistogram")
+        || isWanted("sealed.histogram") || isWanted("sealed.floathistogram")
+    {
       try runHistograms(block)
     }
     for shape in Shape.allCases {
@@ -121,6 +124,7 @@ struct Measurements {
     }
     try runHistograms("histogram", HistogramWorkload<UInt64>(integers))
     try runHistograms("floathistogram", HistogramWorkload<Double>(floats))
+    try runSealedHistograms(SealedHistogramWorkload(integers: integers, floats: floats))
   }
 
   private func runHistograms<Count: HistogramCount>(
@@ -135,6 +139,30 @@ struct Measurements {
     }
     run("gorilla.\(name).encode", "ns/sample", units: units, bytesPerSample: size) {
       work.encode()
+    }
+  }
+}
+
+extension Measurements {
+  private func runSealedHistograms(_ work: consuming SealedHistogramWorkload) throws {
+    var work = work
+    let (integers, floats) = work.sampleCounts
+    guard integers > 0, floats > 0 else { return }
+    let integerSize = Double(work.sealedIntegers.bytes.count) / Double(integers)
+    let floatSize = Double(work.sealedFloats.bytes.count) / Double(floats)
+    let (name, unit) = ("sealed.histogram", "ns/sample")
+    try run("\(name).decode", unit, units: integers, bytesPerSample: integerSize) {
+      try work.decodeIntegers()
+    }
+    try run("\(name).encode", unit, units: integers, bytesPerSample: integerSize) {
+      try work.encodeIntegers()
+    }
+    let floatName = "sealed.floathistogram"
+    try run("\(floatName).decode", unit, units: floats, bytesPerSample: floatSize) {
+      try work.decodeFloats()
+    }
+    try run("\(floatName).encode", unit, units: floats, bytesPerSample: floatSize) {
+      try work.encodeFloats()
     }
   }
 }

@@ -31,6 +31,7 @@ struct BenchCommandTests {
     }
     for kind in ["histogram", "floathistogram"] {
       names += ["decode", "encode"].map { "gorilla.\(kind).\($0)" }
+      names += ["decode", "encode"].map { "sealed.\(kind).\($0)" }
     }
     for shape in ["a", "b", "c", "d", "e"] {
       for length in [120, 1_024, 8_192] {

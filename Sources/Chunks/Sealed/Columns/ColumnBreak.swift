@@ -10,7 +10,12 @@ struct ColumnBreak {
   /// made them so wide.
   static func areLikely(_ integers: Span<Int64>, _ width: Int) -> Bool {
     guard integers.count >= 16, width < 64 else { return false }
-    let typical = sampledDifference(integers, 8)
+    // The middle one of three: one alone may be the one that is far.
+    let (first, second, third) = (
+      sampledDifference(integers, 3), sampledDifference(integers, 8),
+      sampledDifference(integers, 13)
+    )
+    let typical = max(min(first, second), min(max(first, second), third))
     let far = (1 as UInt64) << UInt64(max(width - 3, 0))
     var farCount = 0
     for sample in 0..<16 {

@@ -66,6 +66,11 @@ struct ValueEncoding: ~Copyable {
     guard trial.count + trialExceptions.count * ValueException.byteCount < bestSize else { return }
     swap(&best, &trial)
     swap(&exceptions, &trialExceptions)
+    // Both have room for what one had, or whether one must grow would depend on the swaps.
+    if trial.capacity < best.capacity { trial.reserveCapacity(best.capacity) }
+    if trialExceptions.capacity < exceptions.capacity {
+      trialExceptions.reserveCapacity(exceptions.capacity)
+    }
     bestHint = SealedHint(mode: mode, exponent: exponent, isScaled: isScaled)
   }
 

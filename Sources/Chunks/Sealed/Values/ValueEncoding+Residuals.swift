@@ -121,6 +121,7 @@ private enum Near {
     for sample in 0..<sampleCount {
       let value = values[sample * (values.count - 1) / max(sampleCount - 1, 1)].magnitude
       guard value.isFinite else { return nil }
+      if value == 0 { continue }
       largest = max(largest, value)
       let tolerance = largest * 0x1p-40
       var (greater, smaller) = (max(factor, value), min(factor, value))
@@ -130,11 +131,10 @@ private enum Near {
         let rest = greater - ((quotient + .wholePartMover) - .wholePartMover) * smaller
         (greater, smaller) = (smaller, rest.magnitude)
       }
-      factor = greater
+      guard greater > largest * 0x1p-36 else { return nil }
+      // As exact as the largest value allows, so that no error adds up over its multiples.
+      factor = largest / ((largest / greater + .wholePartMover) - .wholePartMover)
     }
-    guard factor > largest * 0x1p-36 else { return nil }
-    // As exact as the largest value allows.
-    let count = (largest / factor + .wholePartMover) - .wholePartMover
-    return count > 0 ? largest / count : nil
+    return factor > 0 ? factor : nil
   }
 }
