@@ -50,7 +50,7 @@ private func checkSeeking(_ chunks: [Chunk], _ times: [Int64]) {
   guard let first = times.first, let last = times.last else { return }
   let middle = times[times.count / 2]
   var cursor = ChunkCursor(chunks)
-  for target in [first, middle, middle &- 1, last] {
+  for target in [first, middle, max(middle, .min + 1) - 1, last] {
     cursor.open(chunks)
     let expected = times.first { $0 >= target }
     let kind = try? cursor.seek(to: target)
