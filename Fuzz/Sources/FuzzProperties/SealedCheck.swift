@@ -13,6 +13,11 @@ private func checkPayload(_ payload: Span<UInt8>) {
   let whole = decode(payload)
   expect(whole == decodeFrames(payload), "all frames together are the whole")
   if let whole { checkSealing(whole) }
+  if let summaries = try? SealedSummaries.decode(payload) {
+    expect(
+      summaries.allSatisfy { $0.minTime <= $0.maxTime && 0...$0.count ~= $0.resetCount },
+      "summaries that are read are possible")
+  }
   var decoder = SealedHistogramDecoder()
   var encoder = SealedEncoder()
   var sealed: [UInt8] = []

@@ -1,8 +1,8 @@
 /// Reads columns and value sections whole, into arrays that are used again.
 struct ColumnReader: Sendable {
-  /// The integers read last.
+  /// The integers read last, at the start.
   private(set) var integers: [Int64] = []
-  /// The values read last.
+  /// The values read last, at the start.
   private(set) var values: [Double] = []
 
   /// Reads a column of `count` integers, and moves `cursor` behind it.
@@ -10,7 +10,7 @@ struct ColumnReader: Sendable {
     _ bytes: Span<UInt8>, _ count: Int, _ cursor: inout SealedCursor
   ) throws(SealedError) {
     let column = try IntegerColumn(bytes, count: count, cursor: &cursor)
-    integers.replaceAll(count) { _ in 0 }
+    integers.resize(to: max(count, integers.count), with: 0)
     // Sound: there is room for all integers.
     unsafe integers.withUnsafeMutableBufferPointer { buffer in
       guard let output = buffer.baseAddress else { return }
@@ -23,7 +23,7 @@ struct ColumnReader: Sendable {
     _ bytes: Span<UInt8>, _ count: Int, _ cursor: inout SealedCursor
   ) throws(SealedError) {
     let section = try ValueSection(bytes, count: count, cursor: &cursor)
-    values.replaceAll(count) { _ in 0 }
+    values.resize(to: max(count, values.count), with: 0)
     // Sound: there is room for all values.
     try unsafe values.withUnsafeMutableBufferPointer { buffer throws(SealedError) in
       guard let output = buffer.baseAddress else { return }
@@ -38,6 +38,16 @@ struct ColumnReader: Sendable {
 }
 
 extension Array {
+  /// Makes this an array of `count` elements: the first ones of those that there are, or behind these
+  /// as many of `element` as are missing.
+  mutating func resize(to count: Int, with element: Element) {
+    if self.count > count {
+      removeLast(self.count - count)
+    } else {
+      append(contentsOf: repeatElement(element, count: count - self.count))
+    }
+  }
+
   /// Replaces all elements by `count` others, and keeps the capacity.
   mutating func replaceAll(_ count: Int, _ element: (Int) -> Element) {
     removeAll(keepingCapacity: true)

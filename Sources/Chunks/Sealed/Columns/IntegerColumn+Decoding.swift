@@ -231,23 +231,27 @@ extension IntegerColumn {
   private static func convert(
     _ integers: UnsafeMutablePointer<Int64>, _ count: Int, _ divisor: Double
   ) -> Bool {
+    // Counters are whole numbers, and a division is most of the work.
+    divisor == 1
+      ? unsafe convert(integers, count) { $0 } : unsafe convert(integers, count) { $0 / divisor }
+  }
+
+  @unsafe
+  @inline(__always)
+  private static func convert(
+    _ integers: UnsafeMutablePointer<Int64>, _ count: Int, _ divided: (Double) -> Double
+  ) -> Bool {
     let output = UnsafeMutableRawPointer(integers)
+    let mover = Double.wholePartMover
     var excess: UInt64 = 0
     for index in 0..<count {
       let integer = unsafe integers[index]
       excess |= UInt64(bitPattern: integer &+ (1 &<< 51))
+      let moved = Double(bitPattern: UInt64(bitPattern: integer) &+ mover.bitPattern)
       unsafe output.storeBytes(
-        of: decimal(integer, divisor), toByteOffset: index &* 8, as: Double.self)
+        of: divided(moved - mover), toByteOffset: index &* 8, as: Double.self)
     }
     return excess &>> 52 == 0
-  }
-
-  /// `integer`, if within the limits, divided by `divisor`.
-  @inline(__always)
-  private static func decimal(_ integer: Int64, _ divisor: Double) -> Double {
-    let mover = Double.wholePartMover
-    let moved = Double(bitPattern: UInt64(bitPattern: integer) &+ mover.bitPattern)
-    return (moved - mover) / divisor
   }
 }
 

@@ -22,9 +22,8 @@ extension SealedEncoder {
     appendCounts(nil, histograms.zeroCounts, &payload)
     let width = histograms.layout.bucketCount
     for bucket in 0..<width {
-      integers.removeAll(keepingCapacity: true)
-      for row in 0..<histograms.liveCount {
-        integers.append(Int64(bitPattern: histograms.buckets[row * width + bucket]))
+      integers.replaceAll(histograms.liveCount) {
+        Int64(bitPattern: histograms.buckets[$0 * width + bucket])
       }
       appendIntegers(&payload)
     }
@@ -57,10 +56,7 @@ extension SealedEncoder {
     let width = histograms.layout.bucketCount
     var values: [Double] = []
     for bucket in 0..<(histograms.liveCount > 0 ? width : 0) {
-      values.removeAll(keepingCapacity: true)
-      for row in 0..<histograms.liveCount {
-        values.append(histograms.buckets[row * width + bucket])
-      }
+      values.replaceAll(histograms.liveCount) { histograms.buckets[$0 * width + bucket] }
       appendValues(values.span, &payload)
     }
     guard verifies else { return }
@@ -100,9 +96,8 @@ extension SealedEncoder {
   private mutating func appendCounts(
     _ expected: [UInt64]?, _ counts: [UInt64], _ payload: inout [UInt8]
   ) {
-    integers.removeAll(keepingCapacity: true)
-    for index in counts.indices {
-      integers.append(Int64(bitPattern: counts[index] &- (expected?[index] ?? 0)))
+    integers.replaceAll(counts.count) {
+      Int64(bitPattern: counts[$0] &- (expected?[$0] ?? 0))
     }
     appendIntegers(&payload)
   }

@@ -48,15 +48,32 @@ public struct SealedHistogramDecoder: Sendable {
     try reader.readIntegers(bytes, count, &cursor)
     histograms.zeroCounts.replaceAll(count) { UInt64(bitPattern: reader.integers[$0]) }
     let width = histograms.layout.bucketCount
-    histograms.buckets.replaceAll(liveCount * width) { _ in 0 }
+    histograms.buckets.resize(to: liveCount * width, with: 0)
+    // Counts are stored less those of the buckets.
+    for row in 0..<liveCount { histograms.counts[row] &+= histograms.zeroCounts[row] }
     for bucket in 0..<(liveCount > 0 ? width : 0) {
       try reader.readIntegers(bytes, liveCount, &cursor)
-      for row in 0..<liveCount {
-        histograms.buckets[row * width + bucket] = UInt64(bitPattern: reader.integers[row])
-      }
+      Self.place(
+        reader.integers.span.extracting(..<liveCount), bucket, width, &histograms.buckets,
+        &histograms.counts)
     }
-    for index in 0..<count { histograms.counts[index] &+= histograms.expectedCount(index) }
     try cursor.checkEnd(bytes)
+  }
+
+  /// Puts the counts of a bucket into their rows, and adds them to the rows' counts.
+  private static func place(
+    _ column: Span<Int64>, _ bucket: Int, _ width: Int, _ buckets: inout [UInt64],
+    _ counts: inout [UInt64]
+  ) {
+    var buckets = buckets.mutableSpan
+    var counts = counts.mutableSpan
+    var place = bucket
+    for row in column.indices {
+      let count = UInt64(bitPattern: column[row])
+      buckets[place] = count
+      counts[row] &+= count
+      place &+= width
+    }
   }
 
   /// Reads histograms whose counts are floats.
@@ -79,12 +96,21 @@ public struct SealedHistogramDecoder: Sendable {
     try reader.readValues(bytes, count, &cursor)
     histograms.zeroCounts.replaceAll(count) { reader.values[$0] }
     let width = histograms.layout.bucketCount
-    histograms.buckets.replaceAll(liveCount * width) { _ in 0 }
+    histograms.buckets.resize(to: liveCount * width, with: 0)
     for bucket in 0..<(liveCount > 0 ? width : 0) {
       try reader.readValues(bytes, liveCount, &cursor)
-      for row in 0..<liveCount { histograms.buckets[row * width + bucket] = reader.values[row] }
+      Self.place(
+        reader.values.span.extracting(..<liveCount), bucket, width, &histograms.buckets)
     }
     try cursor.checkEnd(bytes)
+  }
+
+  /// Puts the counts of a bucket into their rows.
+  private static func place(
+    _ column: Span<Double>, _ bucket: Int, _ width: Int, _ buckets: inout [Double]
+  ) {
+    var buckets = buckets.mutableSpan
+    for row in column.indices { buckets[row &* width &+ bucket] = column[row] }
   }
 
   /// Reads what comes before the counts.

@@ -46,14 +46,14 @@ public enum SealedSummaries {
     _ bytes: Span<UInt8>, _ count: Int, _ cursor: inout SealedCursor, _ reader: inout ColumnReader
   ) throws(SealedError) -> [Int64] {
     try reader.readIntegers(bytes, count, &cursor)
-    return reader.integers
+    return Array(reader.integers[..<count])
   }
 
   private static func values(
     _ bytes: Span<UInt8>, _ count: Int, _ cursor: inout SealedCursor, _ reader: inout ColumnReader
   ) throws(SealedError) -> [Double] {
     try reader.readValues(bytes, count, &cursor)
-    return reader.values
+    return Array(reader.values[..<count])
   }
 }
 
