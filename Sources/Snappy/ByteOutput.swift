@@ -88,13 +88,14 @@ extension [UInt8] {
   mutating func append<Failure: Error>(
     upTo capacity: Int, _ body: (inout ByteOutput) throws(Failure) -> Void
   ) throws(Failure) {
-    try append(addingCapacity: capacity) { (span) throws(Failure) in
+    // Room for nothing would be a write into the storage that all empty arrays share.
+    try append(addingCapacity: Swift.max(capacity, 1)) { (span) throws(Failure) in
       try unsafe span.withUnsafeMutableBufferPointer { (buffer, count) throws(Failure) in
         guard let base = buffer.baseAddress else { preconditionFailure("no memory") }
         // Sound: the array lends the buffer for the time of the call, and the output cannot be
         // copied out of `body`. The count is set when all bytes before it are initialized.
         var output = unsafe ByteOutput(
-          base: UnsafeMutableRawPointer(base), capacity: buffer.count)
+          base: UnsafeMutableRawPointer(base), capacity: capacity)
         try body(&output)
         count = output.count
       }

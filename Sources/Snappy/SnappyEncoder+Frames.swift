@@ -75,6 +75,7 @@ extension [UInt8] {
   /// Makes room for `byteCount` more bytes, and for more than that if it has to grow, so that doing
   /// this again and again costs no more than appending does.
   mutating func makeRoom(for byteCount: Int) {
-    append(addingCapacity: byteCount) { _ in }
+    // Room for nothing would be a write into the storage that all empty arrays share.
+    if byteCount > 0 { append(addingCapacity: byteCount) { _ in } }
   }
 }

@@ -92,14 +92,15 @@ struct DecompressionContext: ~Copyable, @unchecked Sendable {
   ) -> Outcome {
     let context = unsafe context
     var outcome = Outcome.decoded
-    output.append(addingCapacity: capacity) { room in
+    // Room for nothing would be a write into the storage that all empty arrays share.
+    output.append(addingCapacity: max(capacity, 1)) { room in
       unsafe room.withUnsafeMutableBufferPointer { buffer, count in
         unsafe frame.withUnsafeBufferPointer { frame in
-          // Sound: both buffers are as long as libzstd is told, and the caller keeps the digest
+          // Sound: both buffers are at least as long as libzstd is told, and the caller keeps the digest
           // until the call ends. What libzstd may have written before it fails is not counted.
           let result = withExtendedLifetime(dictionary) {
             unsafe ZSTD_decompress_usingDDict(
-              context, buffer.baseAddress, buffer.count, frame.baseAddress, frame.count,
+              context, buffer.baseAddress, capacity, frame.baseAddress, frame.count,
               dictionary?.digest.pointer)
           }
           guard ZSTD_isError(result) != 0 else {

@@ -101,7 +101,8 @@ public struct ZstdDecompressor: ~Copyable, Sendable {
     precondition(limit >= 0, "a limit of decoded bytes cannot be negative")
     // All headers are looked at before any block is decoded: one reservation will do.
     let claim = try claimedByteCount(of: bytes, limit: limit)
-    output.append(addingCapacity: claim) { _ in }
+    // Room for nothing would be a write into the storage that all empty arrays share.
+    if claim > 0 { output.append(addingCapacity: claim) { _ in } }
     let oldCount = output.count
     do throws(ZstdError) {
       var byteOffset = 0

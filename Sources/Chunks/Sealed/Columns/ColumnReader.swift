@@ -51,6 +51,7 @@ extension Array {
   /// Replaces all elements by `count` others, and keeps the capacity.
   mutating func replaceAll(_ count: Int, _ element: (Int) -> Element) {
     removeAll(keepingCapacity: true)
+    if count == 0 { return }
     append(addingCapacity: count) { output in
       for index in 0..<count { output.append(element(index)) }
     }
