@@ -17,6 +17,18 @@ import Testing
     #expect((decoder.sharedTimestamps != nil) == (column != nil))
   }
 
+  @Test(arguments: SealedContentGolden.all)
+  func goldenHistogramsAndSummariesDecode(golden: SealedContentGolden) throws {
+    #expect(try golden.decoded() == golden.numbers)
+  }
+
+  @Test func goldenHistogramsAndSummariesAreOfAllKinds() {
+    let contents = SealedContentGolden.all.map(\.content)
+    #expect(contents.count { $0 == .integers } == 10)
+    #expect(contents.count { $0 == .floats } == 10)
+    #expect(contents.count { $0 == .summaries } == 24)
+  }
+
   @Test func goldenPayloadsHaveAllOfTheFormat() throws {
     #expect(SealedGolden.encoded.count == 75)
     #expect(SealedGolden.handMade.count == 256)
