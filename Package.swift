@@ -34,25 +34,21 @@ let package = Package(
       dependencies: ["BitCoding", "Gorilla", "Snappy", "Zstd", "SeriesModel", "Chunks"]),
     .target(name: "CAllocationCounter"),
 
-    .target(name: "TestSupport", dependencies: ["Gorilla"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Gorilla", "CAllocationCounter"],
+      path: "Tests/TestSupport"),
     .testTarget(name: "BitCodingTests", dependencies: ["BitCoding", "TestSupport"]),
     .testTarget(
       name: "GorillaTests",
       dependencies: [
         "Gorilla", "Chunks", "SeriesModel", "Workloads", "CAllocationCounter", "TestSupport",
       ]),
-    .testTarget(
-      name: "SnappyTests", dependencies: ["Snappy", "CAllocationCounter", "TestSupport"]),
-    .testTarget(
-      name: "ZstdTests", dependencies: ["Zstd", "Workloads", "CAllocationCounter", "TestSupport"]),
-    .testTarget(
-      name: "SeriesModelTests",
-      dependencies: ["SeriesModel", "CAllocationCounter", "TestSupport"]),
+    .testTarget(name: "SnappyTests", dependencies: ["Snappy", "TestSupport"]),
+    .testTarget(name: "ZstdTests", dependencies: ["Zstd", "Workloads", "TestSupport"]),
+    .testTarget(name: "SeriesModelTests", dependencies: ["SeriesModel", "TestSupport"]),
     .testTarget(
       name: "ChunksTests",
-      dependencies: [
-        "Chunks", "Gorilla", "SeriesModel", "Workloads", "CAllocationCounter", "TestSupport",
-      ]),
+      dependencies: ["Chunks", "Gorilla", "SeriesModel", "Workloads", "TestSupport"]),
     .testTarget(
       name: "WorkloadsTests",
       dependencies: [

@@ -1,11 +1,10 @@
-import CAllocationCounter
 import SeriesModel
 import TestSupport
 import Testing
 
 @Suite(
   "Label sets are one allocation each, and using them takes none",
-  .enabled(if: Allocations.areCounted, "allocations are counted in optimized code only, with glibc")
+  .enabled(if: Allocations.areUsers, Allocations.whyNotUsers)
 )
 struct LabelSetAllocationTests {
   private static let sets: [LabelSet] = (try? RealSeries.all()) ?? []
@@ -82,30 +81,9 @@ struct LabelSetAllocationTests {
   @Test("a hostile text takes no more than a small multiple of itself")
   func hostileText() {
     let text = [UInt8](repeating: 0xFF, count: 1 << 20)
-    let before = ringtail_allocated_byte_count()
-    #expect(throws: LabelSetError.self) { try LabelSet(text: text.span) }
-    #expect(ringtail_allocated_byte_count() - before < 8 * UInt64(text.count))
-  }
-}
-
-/// The allocations of the calling thread.
-private enum Allocations {
-  static let areCounted: Bool = {
-    #if DEBUG
-    return false
-    #else
-    return ringtail_allocations_are_counted()
-    #endif
-  }()
-
-  /// Expects that `body`, which fills buffers the first time, allocates this often the second time.
-  static func expect(
-    _ expected: UInt64, sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
-  ) rethrows {
-    try body()
-    let before = ringtail_allocation_count()
-    try body()
-    let count = ringtail_allocation_count() - before
-    #expect(count == expected, sourceLocation: sourceLocation)
+    var labels: LabelSet?
+    let byteCount = Allocations.bytes { labels = try? LabelSet(text: text.span) }
+    #expect(labels == nil)
+    #expect(byteCount < 8 * UInt64(text.count))
   }
 }

@@ -1,5 +1,5 @@
-import CAllocationCounter
 import Chunks
+import TestSupport
 import Testing
 import Workloads
 
@@ -59,21 +59,12 @@ struct ChunkBodyTests {
     #expect(work.segment == segment && work.headChunks == headChunks)
   }
 
-  /// Without optimization the sealed codec allocates.
-  private static let isMeasured: Bool = {
-    #if DEBUG
-    return false
-    #else
-    return ringtail_allocations_are_counted()
-    #endif
-  }()
-
-  @Test(.enabled(if: isMeasured, "allocations are not counted in this build"))
+  @Test(.enabled(if: Allocations.areUsers, Allocations.whyNotUsers))
   func readingAllocatesNothing() throws {
     var work = try ChunkListWorkload(.gauge, seriesCount: 2)
     _ = (try work.read(), try work.readSealed())
-    let before = ringtail_allocation_count()
-    let digest = try work.read() ^ work.readSealed()
-    #expect(ringtail_allocation_count() == before, "digest \(digest)")
+    var digest: UInt64 = 0
+    let count = try Allocations.during { digest = try work.read() ^ work.readSealed() }
+    #expect(count == 0, "digest \(digest)")
   }
 }

@@ -9,6 +9,9 @@
 ///   frame: decoder.frameCount - 1, from: bytes, timestamps: &timestamps, values: &values)
 /// ```
 ///
+/// Nothing is allocated, but for scratch space of up to 64 KiB where more than a frame of residuals is
+/// decoded at once, and where a dictionary has more entries than a frame has samples.
+///
 /// The bytes stay with their owner: every call takes them again, and they must be the same each time.
 /// The format is in `Documentation/Formats/Sealed.md`.
 public struct SealedDecoder: Sendable {

@@ -7,8 +7,9 @@
 /// ```
 ///
 /// Every bit pattern survives. The encoder tries the modes of ``SealedMode`` that can pay and keeps the
-/// smallest result; then it decodes the payload and compares. It keeps its scratch space, so that it
-/// allocates nothing once it has seen a long chunk.
+/// smallest result; then it decodes the payload and compares. It keeps its scratch space: once it has
+/// seen a long chunk, it allocates nothing for floats, but for what decoding takes where there are
+/// residuals or dictionary entries of more than a frame (``SealedDecoder``).
 ///
 /// The format is in `Documentation/Formats/Sealed.md`.
 public struct SealedEncoder: ~Copyable, Sendable {

@@ -152,7 +152,7 @@ struct FloatCuttingTests {
 
   @Test(
     "nothing is allocated but the finished chunks",
-    .enabled(if: AllocationCount.isMeasured, AllocationCount.reason))
+    .enabled(if: Allocations.areUsers, Allocations.whyNotUsers))
   func allocations() {
     var builder = ChunkBuilder()
     var chunks: [Chunk] = []
@@ -162,11 +162,11 @@ struct FloatCuttingTests {
     builder.append(times.span, values.span, to: &chunks)
     _ = builder.finish()
     chunks.removeAll(keepingCapacity: true)
-    let batch = AllocationCount.of { builder.append(times.span, values.span, to: &chunks) }
+    let batch = Allocations.during { builder.append(times.span, values.span, to: &chunks) }
     #expect(batch == chunks.count && chunks.count > 30)
     _ = builder.finish()
     chunks.removeAll(keepingCapacity: true)
-    let single = AllocationCount.of {
+    let single = Allocations.during {
       for (time, value) in zip(times, values) {
         if let chunk = builder.append(Sample(timestamp: time, value: value)) {
           chunks.append(chunk)

@@ -196,7 +196,7 @@ struct ChunkMergerTests {
 
   @Test(
     "nothing is allocated for a sample",
-    .enabled(if: AllocationCount.isMeasured, AllocationCount.reason))
+    .enabled(if: Allocations.areUsers, Allocations.whyNotUsers))
   func allocations() throws {
     let samples = (0..<4_800).map { SeriesSample.float(Int64($0) * 15_000, Double($0)) }
     let lists = (0..<3).map { lost in
@@ -205,12 +205,12 @@ struct ChunkMergerTests {
     var merger = ChunkMerger()
     let expected = try merger.merge(lists)
     var merged: [Chunk] = []
-    let count = try AllocationCount.of { merged = try merger.merge(lists) }
+    let count = try Allocations.during { merged = try merger.merge(lists) }
     #expect(merged == expected && merged.map(\.sampleCount).reduce(0, +) == 4_800)
     // The payloads, and what is needed to keep the chunks apart.
     let chunks = lists.joined().count + merged.count
     #expect(count < chunks + 50, "\(count) allocations for \(chunks) chunks")
-    let same = try AllocationCount.of { merged = try merger.merge([lists[0], lists[0], lists[0]]) }
+    let same = try Allocations.during { merged = try merger.merge([lists[0], lists[0], lists[0]]) }
     #expect(merged == lists[0] && same < 30, "\(same) for chunks that are passed on")
   }
 }

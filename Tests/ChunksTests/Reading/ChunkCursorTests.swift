@@ -105,7 +105,7 @@ struct ChunkCursorTests {
 
   @Test(
     "nothing is allocated once the buffers are large enough",
-    .enabled(if: AllocationCount.isMeasured, AllocationCount.reason), arguments: Seed.each(8))
+    .enabled(if: Allocations.areUsers, Allocations.whyNotUsers), arguments: Seed.each(8))
   func allocations(seed: Seed) throws {
     var generator = seed.generator
     let (all, samples) = try Self.series(&generator, count: 3_000)
@@ -114,7 +114,7 @@ struct ChunkCursorTests {
     var cursor = ChunkCursor(chunks)
     let whole = try sum(&cursor)
     var again: UInt64 = 0
-    let count = try AllocationCount.of {
+    let count = try Allocations.during {
       cursor.open(chunks)
       again = try sum(&cursor)
       cursor.open(chunks)

@@ -5,7 +5,7 @@ import Testing
 /// Nothing is allocated once buffers are large enough, but for scratch space of a known size.
 ///
 /// Without optimization, what is no allocation in the code that users run is one.
-@Suite(.enabled(if: Allocations.areCounted && isOptimized, Allocations.whyNot))
+@Suite(.enabled(if: Allocations.areUsers, Allocations.whyNotUsers))
 struct SealedAllocationTests {
   private static let counts = [120, 1_024, 8_192]
 
@@ -144,9 +144,3 @@ struct SealedAllocationTests {
     }
   }
 }
-
-#if DEBUG
-private let isOptimized = false
-#else
-private let isOptimized = true
-#endif

@@ -4,7 +4,7 @@ import Testing
 
 @Suite(
   "Damaged chunks of float samples get nobody to allocate much",
-  .enabled(if: FloatAllocations.areCounted, FloatAllocations.whyNot))
+  .enabled(if: Allocations.areCounted, Allocations.whyNot))
 struct FloatAllocationBoundTests {
   // The testing library takes notes of what is thrown, and allocates for that: little, but now and then
   // for all its notes. Hence the least of a few tries.
@@ -13,7 +13,7 @@ struct FloatAllocationBoundTests {
   func decoders(chunk: FloatGoldenChunk) {
     var source = FloatSource(Seed(UInt64(chunk.bytes.count)))
     var buffers = FloatBuffers()
-    let ofTesting = FloatAllocations.least {
+    let ofTesting = Allocations.least {
       do throws(ChunkError) { _ = try ChunkEncoding(byte: 0) } catch {}
     }
     var errors = 0
@@ -24,7 +24,7 @@ struct FloatAllocationBoundTests {
       }
       // One that is sure to be refused.
       if round == 0 { bytes = chunk.bytes.dropLast() }
-      let count = FloatAllocations.least {
+      let count = Allocations.least {
         do throws(ChunkError) {
           switch chunk.codec {
           case .xor: try buffers.decode(XORDecoder.self, bytes.span)
@@ -44,7 +44,7 @@ struct FloatAllocationBoundTests {
     for (byte, isXOR) in [(0, true), (0, false), (0xFF, true), (0xFF, false)] as [(UInt8, Bool)] {
       var bytes = [UInt8](repeating: byte, count: byteCount)
       for index in 0..<min(2, byteCount) { bytes[index] = 0xFF }
-      let allocated = FloatAllocations.leastBytes {
+      let allocated = Allocations.leastBytes {
         var recoder = ChunkRecoder()
         _ = try? recoder.recode(bytes.span, isXOR ? .xor : .xor2)
         if !isXOR { _ = try? XOR2Appender(reopening: bytes.span) }

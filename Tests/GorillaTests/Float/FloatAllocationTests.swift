@@ -4,14 +4,14 @@ import Testing
 
 @Suite(
   "Float samples take no allocations once buffers are warm",
-  .enabled(if: FloatAllocations.areCounted, FloatAllocations.whyNot))
+  .enabled(if: Allocations.areCounted, Allocations.whyNot))
 struct FloatAllocationTests {
   @Test("the counter counts")
   func counter() {
     var array: [Int] = []
     let counts = [
-      FloatAllocations.during { array = Array(repeating: 7, count: 1_000) },
-      FloatAllocations.during {},
+      Allocations.during { array = Array(repeating: 7, count: 1_000) },
+      Allocations.during {},
     ]
     #expect(array.count == 1_000)
     #expect(counts == [1, 0])
@@ -26,7 +26,7 @@ struct FloatAllocationTests {
     var buffers = FloatBuffers()
     var counts: [UInt64] = []
     for _ in 0..<3 {
-      let count = try FloatAllocations.during { () throws(ChunkError) in
+      let count = try Allocations.during { () throws(ChunkError) in
         appender.removeAll()
         appender.append(timestamps.span.extracting(..<200), values.span.extracting(..<200))
         for index in 200..<300 {
@@ -53,7 +53,7 @@ struct FloatAllocationTests {
     var buffers = FloatBuffers()
     var counts: [UInt64] = []
     for _ in 0..<3 {
-      let count = try FloatAllocations.during { () throws(ChunkError) in
+      let count = try Allocations.during { () throws(ChunkError) in
         appender.removeAll()
         appender.append(
           timestamps.span.extracting(..<200), values.span.extracting(..<200),
@@ -83,7 +83,7 @@ struct FloatAllocationTests {
     var buffers = FloatBuffers()
     var counts: [UInt64] = []
     for _ in 0..<3 {
-      let count = try FloatAllocations.during { () throws(ChunkError) in
+      let count = try Allocations.during { () throws(ChunkError) in
         timestampEncoder.removeAll()
         timestampEncoder.append(timestamps.span)
         valueEncoder.removeAll()

@@ -7,12 +7,12 @@ import Testing
 struct RealBlockAllocationTests {
   @Test(
     "walking over the chunks, and recoding each",
-    .enabled(if: AllocationCount.isMeasured, AllocationCount.reason))
+    .enabled(if: Allocations.areUsers, Allocations.whyNotUsers))
   func recoding() throws {
     let segment = try Fixtures.bytes(at: Fixtures.committed(RealBlock.committed.segmentPath))
     var recoder = ChunkRecoder()
     var count = 0
-    try AllocationCount.expectNone {
+    try Allocations.expect(0) {
       var reader = try SegmentReader(segment.span)
       while let entry = try reader.next(from: segment.span) {
         let encoding = try ChunkEncoding(byte: entry.encodingByte)

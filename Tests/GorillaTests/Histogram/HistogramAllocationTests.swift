@@ -5,18 +5,18 @@ import Testing
 
 @Suite("Nothing is allocated for chunks once the buffers are large enough")
 struct HistogramAllocationTests {
-  @Test("the counter counts", .enabled(if: AllocationCount.isMeasured, AllocationCount.reason))
+  @Test("the counter counts", .enabled(if: Allocations.areUsers, Allocations.whyNotUsers))
   func counter() {
     var columns = HistogramColumns<UInt64>()
     let sample = HistogramSample<UInt64>(timestamp: 0, histogram: Histogram())
-    let count = AllocationCount.of {
+    let count = Allocations.during {
       columns = HistogramColumns([sample], hasStartTimes: true, counterReset: .gauge)
     }
     #expect(count >= 4 && columns.count == 1)
   }
 
   @Test(
-    "decoding into columns", .enabled(if: AllocationCount.isMeasured, AllocationCount.reason),
+    "decoding into columns", .enabled(if: Allocations.areUsers, Allocations.whyNotUsers),
     arguments: HistogramEncoding.allCases)
   func decoding(encoding: HistogramEncoding) throws {
     if encoding.isFloat {
@@ -27,7 +27,7 @@ struct HistogramAllocationTests {
   }
 
   @Test(
-    "decoding one at a time", .enabled(if: AllocationCount.isMeasured, AllocationCount.reason),
+    "decoding one at a time", .enabled(if: Allocations.areUsers, Allocations.whyNotUsers),
     arguments: HistogramEncoding.allCases)
   func decodingOneByOne(encoding: HistogramEncoding) throws {
     if encoding.isFloat {
@@ -38,7 +38,7 @@ struct HistogramAllocationTests {
   }
 
   @Test(
-    "encoding columns", .enabled(if: AllocationCount.isMeasured, AllocationCount.reason),
+    "encoding columns", .enabled(if: Allocations.areUsers, Allocations.whyNotUsers),
     arguments: HistogramEncoding.allCases)
   func encoding(encoding: HistogramEncoding) throws {
     if encoding.isFloat {
@@ -50,7 +50,7 @@ struct HistogramAllocationTests {
 
   @Test(
     "appending by the rules, where the buckets stay",
-    .enabled(if: AllocationCount.isMeasured, AllocationCount.reason),
+    .enabled(if: Allocations.areUsers, Allocations.whyNotUsers),
     arguments: HistogramEncoding.allCases)
   func appending(encoding: HistogramEncoding) throws {
     if encoding.isFloat {
@@ -61,12 +61,12 @@ struct HistogramAllocationTests {
   }
 
   @Test(
-    "recoding all golden chunks", .enabled(if: AllocationCount.isMeasured, AllocationCount.reason))
+    "recoding all golden chunks", .enabled(if: Allocations.areUsers, Allocations.whyNotUsers))
   func recoding() throws {
     let chunks = try GoldenChunk.all.map { ($0.bytes, try $0.chunkEncoding()) }
     var recoder = ChunkRecoder()
     var forms = 0
-    try AllocationCount.expectNone {
+    try Allocations.expect(0) {
       for (bytes, encoding) in chunks {
         if try recoder.recode(bytes.span, encoding).form == .identical { forms += 1 }
       }
@@ -80,7 +80,7 @@ struct HistogramAllocationTests {
     let chunks = try payloads(encoding)
     var decoder = HistogramDecoder<Count>()
     var columns = HistogramColumns<Count>()
-    try AllocationCount.expectNone {
+    try Allocations.expect(0) {
       for bytes in chunks {
         try decoder.open(bytes.span, hasStartTimes: encoding.hasStartTimes)
         try decoder.decode(from: bytes.span, into: &columns)
@@ -94,7 +94,7 @@ struct HistogramAllocationTests {
     let chunks = try payloads(encoding)
     var decoder = HistogramDecoder<Count>()
     var histogram = Histogram<Count>()
-    try AllocationCount.expectNone {
+    try Allocations.expect(0) {
       for bytes in chunks {
         try decoder.open(bytes.span, hasStartTimes: encoding.hasStartTimes)
         while try decoder.next(from: bytes.span, into: &histogram) {}
@@ -113,7 +113,7 @@ struct HistogramAllocationTests {
     }
     var appender = HistogramAppender<Count>(hasStartTimes: encoding.hasStartTimes)
     var byteCount = 0
-    AllocationCount.expectNone {
+    Allocations.expect(0) {
       for columns in all {
         appender.removeAll()
         appender.append(columns)
@@ -130,7 +130,7 @@ struct HistogramAllocationTests {
       DecodedHistograms<Count>(batch: $0, hasStartTimes: encoding.hasStartTimes).samples
     }
     var appender = HistogramAppender<Count>(hasStartTimes: encoding.hasStartTimes)
-    AllocationCount.expectNone {
+    Allocations.expect(0) {
       for samples in chunks {
         appender.removeAll()
         for sample in samples {

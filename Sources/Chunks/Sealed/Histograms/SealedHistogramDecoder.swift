@@ -10,7 +10,7 @@ internal import SeriesModel
 /// ```
 ///
 /// It keeps its scratch space, and fills the arrays of the columns that it is given: once both have
-/// seen a long chunk, only layouts are allocated. The format is in `Documentation/Formats/Sealed.md`.
+/// seen a long chunk, only layouts are allocated, and what a ``SealedDecoder`` may allocate. The format is in `Documentation/Formats/Sealed.md`.
 public struct SealedHistogramDecoder: Sendable {
   private var reader = ColumnReader()
 

@@ -3,7 +3,6 @@ internal import CChunks
 /// Finds the whole numbers and the power of ten that give doubles back, bit by bit, when divided.
 enum Decimals {
   /// The power of ten under which most of a sample of `values` are decimals; nil if there is none.
-  ///
   static func exponent(of values: Span<Double>, sampleCount: Int) -> Int? {
     // Evenly spread, the first and the last among them.
     let sampleCount = min(values.count, sampleCount)
