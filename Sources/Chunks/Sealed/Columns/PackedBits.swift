@@ -9,8 +9,7 @@ protocol FieldSink {
 /// Fields of one width, back to back, the lowest bit of each byte first.
 ///
 /// The first field is in the lowest bits of the first byte; the last byte is filled up with zero
-/// bits. This file and the one on packing have the sealed codec's unsafe loads and stores: bounds are
-/// checked once for all fields, not for each.
+/// bits. Bounds are checked once for all fields, not for each.
 struct PackedBits {
   /// Where the first field starts.
   let byteOffset: Int
