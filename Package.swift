@@ -13,6 +13,9 @@ let package = Package(
     .library(name: "Zstd", targets: ["Zstd"]),
     .library(name: "SeriesModel", targets: ["SeriesModel"]),
     .library(name: "Chunks", targets: ["Chunks"]),
+    .library(name: "RegularExpressions", targets: ["RegularExpressions"]),
+    .library(name: "InvertedIndex", targets: ["InvertedIndex"]),
+    .library(name: "Blocks", targets: ["Blocks"]),
     // For the nested packages. Underscored: no promise of stability.
     .library(name: "_Workloads", targets: ["Workloads"]),
     .library(name: "_CAllocationCounter", targets: ["CAllocationCounter"]),
@@ -29,9 +32,20 @@ let package = Package(
     .target(name: "SeriesModel", dependencies: ["BitCoding"]),
     .target(name: "CChunks"),
     .target(name: "Chunks", dependencies: ["CChunks", "BitCoding", "Gorilla", "SeriesModel"]),
+    .target(name: "RegularExpressions"),
+    .target(name: "CInvertedIndex"),
+    .target(
+      name: "InvertedIndex",
+      dependencies: ["CInvertedIndex", "BitCoding", "SeriesModel", "RegularExpressions"]),
+    .target(
+      name: "Blocks",
+      dependencies: ["BitCoding", "Gorilla", "Snappy", "SeriesModel", "Chunks", "InvertedIndex"]),
     .target(
       name: "Workloads",
-      dependencies: ["BitCoding", "Gorilla", "Snappy", "Zstd", "SeriesModel", "Chunks"]),
+      dependencies: [
+        "BitCoding", "Gorilla", "Snappy", "Zstd", "SeriesModel", "Chunks", "RegularExpressions",
+        "InvertedIndex", "Blocks",
+      ]),
     .target(name: "CAllocationCounter"),
 
     .target(
@@ -50,6 +64,17 @@ let package = Package(
       name: "ChunksTests",
       dependencies: ["Chunks", "Gorilla", "SeriesModel", "Workloads", "TestSupport"]),
     .testTarget(
+      name: "RegularExpressionsTests", dependencies: ["RegularExpressions", "TestSupport"]),
+    .testTarget(
+      name: "InvertedIndexTests",
+      dependencies: ["InvertedIndex", "BitCoding", "SeriesModel", "TestSupport"]),
+    .testTarget(
+      name: "BlocksTests",
+      dependencies: [
+        "Blocks", "BitCoding", "Gorilla", "Chunks", "InvertedIndex", "SeriesModel", "Snappy",
+        "TestSupport",
+      ]),
+    .testTarget(
       name: "WorkloadsTests",
       dependencies: [
         "Workloads", "Gorilla", "Chunks", "SeriesModel", "CAllocationCounter", "TestSupport",
@@ -59,7 +84,9 @@ let package = Package(
 )
 
 for target in package.targets
-where !["CBitCoding", "CChunks", "CZstd", "CAllocationCounter"].contains(target.name) {
+where !["CBitCoding", "CChunks", "CInvertedIndex", "CZstd", "CAllocationCounter"].contains(
+  target.name)
+{
   target.swiftSettings = [
     .treatAllWarnings(as: .error),
     .strictMemorySafety(),  // SE-0458

@@ -1,0 +1,3 @@
+#ifndef RINGTAIL_POSTINGS_H
+#define RINGTAIL_POSTINGS_H
+#endif
