@@ -45,6 +45,24 @@ extension Span where Element == UInt8 {
       littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: byteOffset, as: UInt32.self))
   }
 
+  /// The four bytes from `byteOffset` on, the first of them highest.
+  ///
+  /// - Precondition: the bytes lie within the span.
+  /// - Complexity: O(1)
+  @inlinable
+  package func bigEndian32(at byteOffset: Int) -> UInt32 {
+    littleEndianHalfWord(at: byteOffset).byteSwapped
+  }
+
+  /// The eight bytes from `byteOffset` on, the first of them highest.
+  ///
+  /// - Precondition: the bytes lie within the span.
+  /// - Complexity: O(1)
+  @inlinable
+  package func bigEndian64(at byteOffset: Int) -> UInt64 {
+    littleEndianWord(at: byteOffset).byteSwapped
+  }
+
   /// - Precondition: `0 <= byteOffset <= count - 8`, unchecked.
   @unsafe
   @inlinable
@@ -79,6 +97,23 @@ extension Span where Element == UInt8 {
       offset &+= 1
     }
     return nil
+  }
+
+  /// Whether the bytes are the same.
+  ///
+  /// - Complexity: O(`count`)
+  @inlinable
+  package func isEqual(to other: Span<UInt8>) -> Bool {
+    count == other.count && firstDifference(from: other) == nil
+  }
+
+  /// Whether this comes before `other` in the order of bytes.
+  ///
+  /// - Complexity: O(`count`)
+  @inlinable
+  package func precedes(_ other: Span<UInt8>) -> Bool {
+    guard let offset = firstDifference(from: other) else { return count < other.count }
+    return self[offset] < other[offset]
   }
 }
 

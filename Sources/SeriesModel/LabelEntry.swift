@@ -47,16 +47,3 @@ struct LabelEntry {
     entries.sort { text.span.extracting($0.name).precedes(text.span.extracting($1.name)) }
   }
 }
-
-extension Span<UInt8> {
-  /// Whether the bytes are the same.
-  func isEqual(to other: Span<UInt8>) -> Bool {
-    count == other.count && firstDifference(from: other) == nil
-  }
-
-  /// Whether this comes before `other` in the order of bytes.
-  func precedes(_ other: Span<UInt8>) -> Bool {
-    guard let offset = firstDifference(from: other) else { return count < other.count }
-    return self[offset] < other[offset]
-  }
-}

@@ -29,6 +29,38 @@ extension LabelSet {
     }
   }
 
+  /// Lends all bytes of the set: the text, with eight bytes or more before it.
+  @inlinable
+  @inline(__always)
+  package func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result { body(storage.span) }
+
+  /// The offset of the text in the bytes that ``withBytes(_:)`` lends.
+  package static var textOffset: Int { LabelTable.headerCount }
+
+  /// Writes where each name and each value ends, as offsets in the bytes that ``withBytes(_:)`` lends:
+  /// the two of a label one after the other, in the order of names. A name begins at
+  /// ``textOffset`` or behind the separator that ends the value before it.
+  ///
+  /// For an index, which has each label of many sets looked up: one call for a set, where
+  /// ``ranges(ofLabel:)`` took a sixth of the time of adding a series.
+  ///
+  /// - Parameter ends: where they go, from the beginning; it grows if there is too little room.
+  /// - Returns: the number of labels.
+  package func writeEnds(to ends: inout [UInt32]) -> Int {
+    let bytes = storage.span
+    let table = LabelTable(bytes)
+    if ends.count < 2 * table.count {
+      ends = [UInt32](repeating: 0, count: 2 * table.count)
+    }
+    var ends = ends.mutableSpan
+    for index in 0..<table.count {
+      let (name, value) = table.ends(index, of: bytes)
+      ends[2 &* index] = UInt32(truncatingIfNeeded: name &+ LabelTable.headerCount)
+      ends[2 &* index &+ 1] = UInt32(truncatingIfNeeded: value &+ LabelTable.headerCount)
+    }
+    return table.count
+  }
+
   /// The labels as strings, for those who print or edit them: each string is a copy.
   ///
   /// - Complexity: O(``utf8Count``)

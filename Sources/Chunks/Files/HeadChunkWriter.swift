@@ -78,7 +78,7 @@ public struct HeadChunkWriter: Sendable {
     output.append(bigEndian: UInt64(bitPattern: chunk.minTime))
     output.append(bigEndian: UInt64(bitPattern: chunk.maxTime))
     output.append(isOutOfOrder ? byte | HeadChunkReader.outOfOrderMark : byte)
-    output.appendUvarint(UInt64(chunk.payload.count))
+    output.append(uvarint: UInt64(chunk.payload.count))
     output += chunk.payload
     output.append(bigEndian: CRC32C.checksum(of: output.span.extracting(chunkStart...)))
     // Within 32 bits: a chunk that is not the first ends within the limit.

@@ -80,7 +80,7 @@ public struct SegmentWriter: Sendable {
       output += [1, 0, 0, 0]
     }
     let chunkStart = output.count
-    output.appendUvarint(UInt64(payload.count))
+    output.append(uvarint: UInt64(payload.count))
     let covered = output.count
     output.append(encoding.rawValue)
     output.append(copying: payload)

@@ -67,21 +67,6 @@ struct SealedCursor {
 }
 
 extension [UInt8] {
-  /// Appends an integer in groups of seven bits, the lowest first.
-  mutating func appendUvarint(_ value: UInt64) {
-    var rest = value
-    while rest >= 0x80 {
-      append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest &>>= 7
-    }
-    append(UInt8(truncatingIfNeeded: rest))
-  }
-
-  /// Appends an integer whose sign goes into the lowest bit.
-  mutating func appendVarint(_ value: Int64) {
-    appendUvarint(UInt64(bitPattern: value &<< 1 ^ value &>> 63))
-  }
-
   /// Appends a word, its lowest byte first.
   mutating func appendWord(_ word: UInt64) {
     for index in 0..<8 { append(UInt8(truncatingIfNeeded: word &>> UInt64(8 &* index))) }

@@ -1,3 +1,5 @@
+internal import BitCoding
+
 /// Encodes the samples of closed chunks into sealed payloads.
 ///
 /// ```swift
@@ -83,7 +85,7 @@ public struct SealedEncoder: ~Copyable, Sendable {
       1...SealedFormat.maximumCount ~= count, "a sealed payload has 1 to 8192 samples")
     payload.removeAll(keepingCapacity: true)
     payload.append(SealedFormat.version)
-    payload.appendUvarint(UInt64(count))
+    payload.append(uvarint: UInt64(count))
   }
 
   /// Appends timestamps, or the checksum of the column that has them.

@@ -1,3 +1,4 @@
+import BitCoding
 import TestSupport
 import Testing
 

@@ -1,3 +1,5 @@
+internal import BitCoding
+
 /// A place in a column from which on all integers are shifted: a gap in the scrapes, or a counter
 /// that was reset. Without it, one large difference would widen the fields of its whole frame.
 struct ColumnBreak {
@@ -94,11 +96,11 @@ struct ColumnBreak {
 
   /// Appends the list of `breaks`.
   static func append(_ breaks: [ColumnBreak], to bytes: inout [UInt8]) {
-    bytes.appendUvarint(UInt64(breaks.count))
+    bytes.append(uvarint: UInt64(breaks.count))
     var index = 0
     for one in breaks {
-      bytes.appendUvarint(UInt64(one.index - index))
-      bytes.appendVarint(one.shift)
+      bytes.append(uvarint: UInt64(one.index - index))
+      bytes.append(varint: one.shift)
       index = one.index
     }
   }

@@ -1,3 +1,4 @@
+internal import BitCoding
 internal import CChunks
 
 /// Writes columns of integers; the layout is that of ``IntegerColumn``.
@@ -213,15 +214,15 @@ extension ColumnEncoder {
     bytes.append(
       transform.rawValue | (scale > 1 ? IntegerColumn.scaled : 0)
         | (breaks.isEmpty ? 0 : IntegerColumn.broken))
-    if transform == .line { bytes.appendVarint(choice.step) }
-    if scale > 1 { bytes.appendVarint(scale) }
+    if transform == .line { bytes.append(varint: choice.step) }
+    if scale > 1 { bytes.append(varint: scale) }
     if !breaks.isEmpty { ColumnBreak.append(breaks, to: &bytes) }
     let frameLength = IntegerColumn.frameLength
     if frameCount == 1 {
       bytes.append(UInt8(truncatingIfNeeded: widths[0][lane]))
-      bytes.appendVarint(lows[0][lane])
-      if transform == .delta || transform == .deltaOfDelta { bytes.appendVarint(integers[0]) }
-      if transform == .deltaOfDelta { bytes.appendVarint(Self.slope(integers, 0)) }
+      bytes.append(varint: lows[0][lane])
+      if transform == .delta || transform == .deltaOfDelta { bytes.append(varint: integers[0]) }
+      if transform == .deltaOfDelta { bytes.append(varint: Self.slope(integers, 0)) }
     } else {
       // One number for each frame. (Closures that gave them would allocate.)
       var numbers = InlineArray<64, Int64>(repeating: 0)
@@ -332,8 +333,8 @@ extension FrameField {
     }
     let width = 64 - UInt64(bitPattern: high &- low).leadingZeroBitCount
     bytes.append(UInt8(width))
-    bytes.appendVarint(low)
-    if hasSlope { bytes.appendVarint(slope) }
+    bytes.append(varint: low)
+    if hasSlope { bytes.append(varint: slope) }
     // Sound: the source reads the numbers of the span, and no pointer is kept.
     unsafe numbers.withUnsafeBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }

@@ -1,3 +1,4 @@
+internal import BitCoding
 internal import Gorilla
 
 /// What the histograms of a sealed payload share, as it is stored.
@@ -66,16 +67,16 @@ extension HistogramHead {
     bytes.append(
       (isFloat ? Self.floats : 0) | (hasStartTimes ? Self.startTimes : 0)
         | counterReset.rawValue << Self.resetShift)
-    bytes.appendVarint(Int64(layout.schema))
+    bytes.append(varint: Int64(layout.schema))
     bytes.appendWord(layout.zeroThreshold.bitPattern)
     for spans in [layout.positiveSpans, layout.negativeSpans] {
-      bytes.appendUvarint(UInt64(spans.count))
+      bytes.append(uvarint: UInt64(spans.count))
       for span in spans {
-        bytes.appendVarint(Int64(span.offset))
-        bytes.appendUvarint(UInt64(span.length))
+        bytes.append(varint: Int64(span.offset))
+        bytes.append(uvarint: UInt64(span.length))
       }
     }
-    bytes.appendUvarint(UInt64(layout.customBounds.count))
+    bytes.append(uvarint: UInt64(layout.customBounds.count))
     for bound in layout.customBounds { bytes.appendWord(bound.bitPattern) }
   }
 }

@@ -1,3 +1,4 @@
+internal import BitCoding
 public import Gorilla
 
 extension SealedEncoder {
@@ -89,7 +90,7 @@ extension SealedEncoder {
   /// Appends values and their exceptions.
   mutating func appendValues(_ values: Span<Double>, _ payload: inout [UInt8]) {
     _ = valueEncoding.append(values, nil, isQuick: false, &columns, to: &payload)
-    if !valueEncoding.appendExceptions(to: &payload) { payload.appendUvarint(0) }
+    if !valueEncoding.appendExceptions(to: &payload) { payload.append(uvarint: 0) }
   }
 
   /// Appends a column of counts, less those that are expected.

@@ -1,3 +1,5 @@
+internal import BitCoding
+
 extension ValueEncoding {
   /// Tries the numbers of entries in a dictionary, where a chunk has few distinct values.
   mutating func tryDictionary(_ values: Span<Double>, _ columns: inout ColumnEncoder) {
@@ -5,7 +7,7 @@ extension ValueEncoding {
       return
     }
     beginTrial(.dictionary)
-    trial.appendUvarint(UInt64(dictionary.entries.count))
+    trial.append(uvarint: UInt64(dictionary.entries.count))
     appendEntries(&columns)
     integers.removeAll(keepingCapacity: true)
     for index in values.indices { integers.append(dictionary.number(of: values[index])) }

@@ -1,3 +1,4 @@
+internal import BitCoding
 internal import Gorilla
 
 extension ValueEncoding {
@@ -10,7 +11,7 @@ extension ValueEncoding {
       let end = min(first + IntegerColumn.frameLength, values.count)
       stream.removeAll()
       stream.append(values.extracting(first..<end))
-      trial.appendUvarint(UInt64(stream.byteCount))
+      trial.append(uvarint: UInt64(stream.byteCount))
       stream.withBytes { trial.append(copying: $0) }
     }
     keep(.xor)

@@ -1,3 +1,4 @@
+internal import BitCoding
 internal import Gorilla
 
 /// Writes the values of a payload by the mode that takes the fewest bytes.
@@ -44,10 +45,10 @@ struct ValueEncoding: ~Copyable {
   /// Appends the values that the section does not hold, and returns whether there are any.
   func appendExceptions(to payload: inout [UInt8]) -> Bool {
     guard !exceptions.isEmpty else { return false }
-    payload.appendUvarint(UInt64(exceptions.count))
+    payload.append(uvarint: UInt64(exceptions.count))
     var next = 0
     for exception in exceptions {
-      payload.appendUvarint(UInt64(exception.index - next))
+      payload.append(uvarint: UInt64(exception.index - next))
       payload.appendWord(exception.bits)
       next = exception.index + 1
     }

@@ -1,3 +1,4 @@
+import BitCoding
 import TestSupport
 
 /// Writes payloads that are laid out well, of random content: what no encoder writes, among it columns
