@@ -1,41 +1,68 @@
 /// A pattern in the syntax of RE2 that matches whole values.
+///
+/// ```swift
+/// let expression = try RegularExpression("(api|web)-[0-9]+")
+/// var matcher = expression.makeMatcher()
+/// matcher.matches("web-12".utf8.span)  // true
+/// matcher.matches("web-12a".utf8.span)  // false: all of the value has to match
+/// ```
+///
+/// What values can be is known before any is tested: ``literals``, ``prefix``, ``matchesEmpty``,
+/// ``matchesAll`` and ``matchesAllButEmpty`` tell where a sorted list of values need not be gone
+/// through.
 public struct RegularExpression: Sendable {
   /// The pattern as it was given.
   public let pattern: String
+  /// Whether the empty value matches.
+  public let matchesEmpty: Bool
+  private let outline: Outline
+  private let matcher: RegularExpressionMatcher
 
   /// Reads a pattern.
   ///
   /// - Throws: ``RegularExpressionError`` that tells where the pattern is wrong.
-  public init(_ pattern: String) throws(RegularExpressionError) { self.pattern = pattern }
+  /// - Complexity: O(*n*) for most patterns of *n* bytes in which repetitions are written out. The first
+  ///   pattern with a general category, or that ignores the case of a letter outside of ASCII, takes
+  ///   some milliseconds more.
+  public init(_ pattern: String) throws(RegularExpressionError) {
+    let syntax = try PatternParser.parse(pattern).trimmed
+    self.pattern = pattern
+    matchesEmpty = syntax.matchesEmpty
+    outline = Outline(syntax, LiteralBounds.Limits(patternByteCount: pattern.utf8.count))
+    matcher = RegularExpressionMatcher(syntax, outline)
+  }
 
-  /// All values that match, in the order of their bytes, if there are at most 256.
-  public var literals: [[UInt8]]? { nil }
+  /// All values that match, in the order of their bytes, if there are at most 256, and they are known
+  /// from the pattern. A pattern that ignores case has them, too.
+  public var literals: [[UInt8]]? {
+    outline.literals.flatMap { $0.count <= LiteralBounds.largestCount ? $0 : nil }
+  }
 
   /// What every value that matches begins with.
-  public var prefix: [UInt8] { [] }
+  public var prefix: [UInt8] { outline.prefix }
 
-  /// Whether the empty value matches.
-  public var matchesEmpty: Bool { false }
+  /// Whether every value matches. It can be `false` for a pattern that says so in a roundabout way.
+  public var matchesAll: Bool { outline.matchesAnything && matchesEmpty }
 
-  /// Whether every value matches.
-  public var matchesAll: Bool { false }
+  /// Whether every value but the empty one matches, and that one does not. It can be `false` for a
+  /// pattern that says so in a roundabout way.
+  public var matchesAllButEmpty: Bool { outline.matchesAnything && !matchesEmpty }
 
-  /// Whether every value but the empty one matches, and that one does not.
-  public var matchesAllButEmpty: Bool { false }
-
-  /// What tests values, and learns from each for the next.
-  public func makeMatcher() -> RegularExpressionMatcher { RegularExpressionMatcher() }
+  /// What tests values.
+  public func makeMatcher() -> RegularExpressionMatcher { matcher }
 }
 
-/// Tests values for a match.
-public struct RegularExpressionMatcher: Sendable {
-  /// Whether all of `value` matches.
-  public mutating func matches(_ value: Span<UInt8>) -> Bool { false }
+extension RegularExpression: Hashable {
+  /// Whether the patterns are the same text.
+  public static func == (left: RegularExpression, right: RegularExpression) -> Bool {
+    left.pattern == right.pattern
+  }
+
+  /// Adds the pattern.
+  public func hash(into hasher: inout Hasher) { hasher.combine(pattern) }
 }
 
-/// What can be wrong with a pattern.
-@nonexhaustive
-public enum RegularExpressionError: Error, Equatable, Sendable {
-  /// To be replaced.
-  case invalid(byteOffset: Int)
+extension RegularExpression: CustomStringConvertible {
+  /// The pattern.
+  public var description: String { pattern }
 }
