@@ -1,7 +1,10 @@
-/// References of series, ascending, each once, that lie in memory in one or more runs.
+/// References of series, ascending, each once, that lie in one or more runs.
 ///
 /// The algebra of ``Postings`` works on any list: those of the index in memory, whose runs are its blocks,
 /// and those of an index file, whose runs are decoded as they are lent.
+///
+/// A list of a file that nobody has checked may break the order. What comes out of the algebra is then
+/// wrong in the same way, but nothing traps, and nothing runs without end.
 protocol PostingList: Sendable {
   /// The number of references in all runs.
   var count: Int { get }
@@ -16,4 +19,39 @@ protocol PostingList: Sendable {
 
   /// Lends the references of a run.
   func withRun<Result>(_ run: Int, _ body: (Span<UInt32>) -> Result) -> Result
+
+  /// The first run from `run` on that does not end before `reference`; `runCount` if all do.
+  func firstRun(endingAtOrAfter reference: UInt32, from run: Int) -> Int
+
+  /// Lends a part of the references of a run in which `reference` is, if the run has it at all: all of
+  /// them, or, where runs cost something to lend, only a few.
+  ///
+  /// - Precondition: `last(ofRun: run) >= reference`
+  func withRun<Result>(
+    _ run: Int, from reference: UInt32, _ body: (Span<UInt32>) -> Result
+  ) -> Result
+}
+
+extension PostingList {
+  func withRun<Result>(
+    _ run: Int, from reference: UInt32, _ body: (Span<UInt32>) -> Result
+  ) -> Result {
+    withRun(run, body)
+  }
+
+  /// - Complexity: O(log *d*), where *d* is the number of runs from `run` to the result
+  func firstRun(endingAtOrAfter reference: UInt32, from run: Int) -> Int {
+    var (low, step) = (run, 1)
+    let runCount = runCount
+    while low &+ step <= runCount, last(ofRun: low &+ step &- 1) < reference {
+      low &+= step
+      step &*= 2
+    }
+    var high = min(low &+ step &- 1, runCount)
+    while low < high {
+      let middle = (low &+ high) / 2
+      if last(ofRun: middle) < reference { low = middle &+ 1 } else { high = middle }
+    }
+    return low
+  }
 }
