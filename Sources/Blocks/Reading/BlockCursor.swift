@@ -1,0 +1,85 @@
+public import Chunks
+public import InvertedIndex
+public import SeriesModel
+
+/// Walks over series of a block.
+///
+/// Its buffers are used again from series to series.
+public struct BlockCursor: Sendable {
+  private let block: Block
+  private var order: Order
+  private var builder = LabelSetBuilder()
+  /// What the index has for the series.
+  public private(set) var series = SeriesEntry()
+
+  private enum Order: Sendable {
+    case all(SeriesCursor)
+    case some([UInt32], next: Int)
+  }
+
+  init(_ block: Block, _ references: [UInt32]?) {
+    self.block = block
+    order = references.map { .some($0, next: 0) } ?? .all(block.index.makeSeriesCursor())
+  }
+
+  /// Goes to the next series.
+  ///
+  /// - Returns: whether there is one more.
+  /// - Throws: ``BlockError`` for a series that cannot be read; the call after this goes on with the next
+  ///   one, as far as it can be found.
+  /// - Complexity: O(the bytes of the series in the index)
+  public mutating func next() throws(BlockError) -> Bool {
+    do throws(IndexError) {
+      switch order {
+      case .all(var cursor):
+        // Taken out, so that it is not copied, and put back even after an error.
+        order = .some([], next: 0)
+        defer { order = .all(cursor) }
+        return try cursor.next(into: &series)
+      case .some(let references, let next):
+        guard next < references.count else { return false }
+        order = .some(references, next: next + 1)
+        try block.index.series(references[next], into: &series)
+        return true
+      }
+    } catch { throw BlockError(block.indexPath, error) }
+  }
+
+  /// The labels of the series.
+  ///
+  /// - Throws: ``BlockError``.
+  /// - Complexity: O(the bytes of the labels), and one allocation
+  public mutating func labels() throws(BlockError) -> LabelSet {
+    do throws(IndexError) {
+      return try block.index.labels(of: series, using: &builder)
+    } catch { throw BlockError(block.indexPath, error) }
+  }
+
+  /// The chunks of the series, as they are stored: those of Prometheus, or sealed ones.
+  ///
+  /// What is deleted is still in them.
+  ///
+  /// - Parameter range: of which times to read chunks; all that have one of these are read whole.
+  /// - Throws: ``BlockError`` if one of them cannot be read.
+  /// - Complexity: O(the bytes of the chunks)
+  public func chunks(in range: TimeRange = .all) throws(BlockError) -> [Chunk] {
+    try block.chunks.chunks(of: series, in: range)
+  }
+
+  /// The chunks of the series as the index tells of them. Where those of the block are sealed, they are
+  /// restored: byte for byte what Prometheus wrote.
+  ///
+  /// - Parameter restorer: what has the buffers for that.
+  /// - Throws: ``BlockError`` if one of them cannot be read or restored.
+  /// - Complexity: O(the bytes of the chunks), and O(their samples) for sealed ones
+  public func originalChunks(
+    using restorer: inout ChunkRestorer
+  ) throws(BlockError) -> [Chunk] {
+    try block.chunks.originalChunks(of: series, using: &restorer)
+  }
+
+  /// At which times the samples of the series are deleted.
+  ///
+  /// - Complexity: O(1)
+  public var deleted: DeletedTimes { block.tombstones[UInt64(series.reference)] }
+}

@@ -1,0 +1,96 @@
+/// The directory in which blocks lie, and the names in it and in them.
+public enum BlockDirectory {
+  /// What is in a block's directory besides its metadata and its tombstones.
+  static let index = "index"
+  static let chunks = "chunks"
+  static let sealed = "sealed"
+  static let sealedTable = "table"
+  /// What others keep beside a block's files.
+  static let marks = ["deletion-mark.json", "no-compact-mark.json", "no-downsample-mark.json"]
+
+  static let creationSuffix = ".tmp-for-creation"
+  static let deletionSuffix = ".tmp-for-deletion"
+
+  /// The blocks of a directory: the names that are identifiers.
+  ///
+  /// What such a name stands for may be no block, or a broken one; ``Block`` tells.
+  ///
+  /// - Parameters:
+  ///   - path: the directory that the blocks lie in.
+  ///   - files: where it is.
+  /// - Returns: the identifiers, ascending.
+  /// - Throws: ``FileSystemError``.
+  /// - Complexity: O(*n* log *n*) for *n* names
+  public static func blocks(
+    in path: String, on files: some FileSystem
+  ) throws(FileSystemError) -> [ULID] {
+    var blocks: [ULID] = []
+    for name in try files.list(path) {
+      if let ulid = ULID(name), ulid.description == name { blocks.append(ulid) }
+    }
+    return blocks
+  }
+
+  /// Removes what was left of blocks by writing and deleting that was not completed.
+  ///
+  /// - Parameters:
+  ///   - path: the directory that the blocks lie in.
+  ///   - files: where it is.
+  /// - Returns: the names of what was removed.
+  /// - Precondition: nobody is writing or deleting a block there.
+  /// - Throws: ``FileSystemError``.
+  /// - Complexity: O(the number of files that are removed)
+  @discardableResult
+  public static func removeLeftovers(
+    in path: String, on files: some FileSystem
+  ) throws(FileSystemError) -> [String] {
+    var removed: [String] = []
+    for name in try files.list(path) {
+      let parts = name.split(separator: ".", maxSplits: 1)
+      // The last of these is what Prometheus once wrote to.
+      guard let first = parts.first, ULID(String(first)) != nil, parts.count == 2,
+        ["tmp-for-creation", "tmp-for-deletion", "tmp"].contains(parts[1])
+      else { continue }
+      try files.remove(path + "/" + name)
+      removed.append(name)
+    }
+    if !removed.isEmpty { try files.synchronizeDirectory(path) }
+    return removed
+  }
+
+  /// Deletes a block, so that a crash leaves all of it or none, besides leftovers.
+  ///
+  /// - Parameters:
+  ///   - block: which block.
+  ///   - path: the directory that it lies in.
+  ///   - files: where it is.
+  /// - Throws: ``FileSystemError``.
+  /// - Complexity: O(the number of its files)
+  public static func delete(
+    _ block: ULID, in path: String, on files: some FileSystem
+  ) throws(FileSystemError) {
+    let directory = path + "/" + block.description
+    try files.remove(directory + deletionSuffix)
+    try files.rename(directory, to: directory + deletionSuffix)
+    try files.synchronizeDirectory(path)
+    try files.remove(directory + deletionSuffix)
+  }
+
+  /// The directory in which a block is written.
+  static func temporary(_ block: ULID, in path: String) -> String {
+    path + "/" + block.description + creationSuffix
+  }
+
+  /// Ends the writing of a block whose chunks and index are durable: metadata and tombstones, and the name
+  /// of the block.
+  static func complete(
+    _ meta: BlockMeta, _ tombstones: Tombstones, in path: String, on files: some FileSystem
+  ) throws(FileSystemError) {
+    let directory = temporary(meta.ulid, in: path)
+    let (metaText, tombstoneBytes) = (meta.text(), tombstones.bytes())
+    try files.replace(directory + "/" + BlockMeta.fileName, with: metaText.span)
+    try files.replace(directory + "/" + Tombstones.fileName, with: tombstoneBytes.span)
+    try files.synchronizeDirectory(directory)
+    try files.rename(directory, to: path + "/" + meta.ulid.description)
+  }
+}
