@@ -8,17 +8,18 @@ SECONDS = 60
 help: ## List the commands
 	@awk -F ': ## ' '/^[a-z]+: ## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-run: ## Decode, encode again and measure the chunks of a real block
+run: ## Open a real block: its series, selections with their times, the block written again
 	@Scripts/set-up
 	$(TOOL)
 	@"$$($(TOOL) --show-bin-path)/ringtail" summary
 
 # The debug run has every precondition and invariant on and is quick. The release run goes over all
-# of the data (Documentation/Testing.md); RINGTAIL_EFFORT, if set, decides for both.
+# of the data (Documentation/Testing.md); RINGTAIL_EFFORT, if set, decides for both. The tool is tested as
+# `run` has built it.
 test: ## Run the tests: quick in debug, thorough in release
 	@Scripts/set-up
 	swift test --disable-xctest
-	swift test --disable-xctest --package-path Tool
+	swift test --disable-xctest --package-path Tool -c release
 	RINGTAIL_EFFORT=$${RINGTAIL_EFFORT:-full} \
 	  swift test --disable-xctest -c release -Xswiftc -enable-testing
 

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// Benchmarks of the hot compression paths. A package of its own, so that whoever embeds the library
+// Benchmarks of the hot compression and look-up paths. A package of its own, so that whoever embeds the library
 // fetches none of what it uses. `swift package benchmark` runs it; see Documentation/Benchmarks.md.
 let package = Package(
   name: "benchmarks",
@@ -20,6 +20,15 @@ let package = Package(
         .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/ChunkBenchmarks",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    .executableTarget(
+      name: "IndexBenchmarks",
+      dependencies: [
+        .product(name: "InvertedIndex", package: "ringtail"),
+        .product(name: "_Workloads", package: "ringtail"),
+        .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/IndexBenchmarks",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     // No benchmark, but the table of what compression saves, and at which speed.
     .executableTarget(

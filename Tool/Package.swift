@@ -9,26 +9,31 @@ let package = Package(
   dependencies: [
     .package(name: "ringtail", path: ".."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
   ],
   targets: [
     .executableTarget(name: "ringtail", dependencies: ["RingtailTool"]),
     .target(
       name: "RingtailTool",
       dependencies: [
+        .product(name: "BitCoding", package: "ringtail"),
+        .product(name: "Blocks", package: "ringtail"),
         .product(name: "Chunks", package: "ringtail"),
         .product(name: "Gorilla", package: "ringtail"),
+        .product(name: "InvertedIndex", package: "ringtail"),
+        .product(name: "SeriesModel", package: "ringtail"),
         .product(name: "_Workloads", package: "ringtail"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
       name: "RingtailToolTests",
       dependencies: [
-        "ringtail",
+        "ringtail", "RingtailTool",
         .product(name: "BitCoding", package: "ringtail"),
+        .product(name: "Blocks", package: "ringtail"),
         .product(name: "Chunks", package: "ringtail"),
         .product(name: "Gorilla", package: "ringtail"),
-        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "InvertedIndex", package: "ringtail"),
+        .product(name: "SeriesModel", package: "ringtail"),
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -35,10 +35,13 @@ struct Effort {
   var roundDuration: Double
   /// The steps of the yardstick in a round.
   var yardstickSteps: Int
+  /// The series of which an index is made.
+  var seriesCount = 1_000_000
 
   static let full = Effort(rounds: 51, roundDuration: 8e6, yardstickSteps: 50_000_000)
   /// Enough to see that all works.
-  static let quick = Effort(rounds: 3, roundDuration: 1e5, yardstickSteps: 100_000)
+  static let quick = Effort(
+    rounds: 3, roundDuration: 1e5, yardstickSteps: 100_000, seriesCount: 10_000)
 
   /// Measures `body`, which does the work of `units` each time, on the processor's clock of this
   /// thread.

@@ -29,6 +29,10 @@ struct Measurements {
     let checksum = ChecksumWorkload(byteCount: 4_096)
     run("crc32c.4096", "ns/byte", units: 4_096) { checksum.crc32c() }
     try runLabels()
+    try runExpressions()
+    runPostings()
+    try runIndex()
+    if let block { try runBlock(block) }
   }
 
   /// Whether the filter lets through `name`, or some name that begins with it.

@@ -53,3 +53,14 @@ struct JSONRecord {
 
   var line: String { "{\(text)}" }
 }
+
+/// A number with a comma before every third digit from the end.
+func grouped(_ number: Int) -> String {
+  var digits = String(number)
+  var index = digits.count - 3
+  while index > 0 {
+    digits.insert(",", at: digits.index(digits.startIndex, offsetBy: index))
+    index -= 3
+  }
+  return digits
+}

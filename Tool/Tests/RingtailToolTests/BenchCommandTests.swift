@@ -46,12 +46,20 @@ struct BenchCommandTests {
     }
     names += ["segments", "headchunks"].flatMap { ["\($0).read", "\($0).write"] }
     names += ["hash", "hash.each", "get", "compare", "build"].map { "labels.\($0)" }
+    names += ["prefix", "alternation", "contains", "suffix", "general1", "general2"].map {
+      "regex.\($0)"
+    }
+    names += ["dense", "sparse", "skewed", "five"].map { "postings.intersect.\($0)" }
+    names += ["union.100x1000", "union.100x5000", "difference"].map { "postings.\($0)" }
+    names += ["postings.add", "add", "labelvalues", "cardinality", "labels"].map { "index.\($0)" }
+    names += ["1", "2", "3", "4", "5", "prefix", "contains"].map { "index.select.\($0)" }
+    names += ["block.open", "block.select"]
     #expect(Set(lines.map(\.name)) == Set(names))
     #expect(lines.count == names.count)
     #expect(lines.first?.name == "reference.splitmix64")
     for line in lines {
       #expect(line.min > 0 && line.median >= line.min, "\(line.name)")
-      #expect(["ns/op", "ns/sample", "ns/byte"].contains(line.unit))
+      #expect(["ns/op", "ns/sample", "ns/byte", "ns/element"].contains(line.unit))
       let hasSize = line.name.hasPrefix("gorilla") || line.name.hasPrefix("sealed")
       #expect((line.bytesPerSample != nil) == hasSize, "\(line.name)")
     }
@@ -74,5 +82,7 @@ struct BenchCommandTests {
     #expect(text.contains("5,856 of 5,856"))
     #expect(text.contains("733,044"))
     #expect(text.contains("M samples/s"))
+    // The block that was written again, and the sealed one.
+    #expect(text.components(separatedBy: "of all series are the same").count == 3)
   }
 }

@@ -28,7 +28,10 @@ struct ProcessOutput {
 }
 
 /// Runs the tool that was built beside the tests.
-func ringtail(_ arguments: String...) throws -> ProcessOutput {
+func ringtail(_ arguments: String...) throws -> ProcessOutput { try ringtail(arguments) }
+
+/// Runs the tool that was built beside the tests.
+func ringtail(_ arguments: [String]) throws -> ProcessOutput {
   let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
   return try output(of: folder.appending(path: "ringtail").path, arguments)
 }

@@ -1,0 +1,164 @@
+internal import ArgumentParser
+internal import Blocks
+internal import Chunks
+internal import Foundation
+internal import InvertedIndex
+internal import SeriesModel
+
+/// What `ringtail summary` shows of a block.
+struct BlockSummary {
+  let block: Block
+
+  init(_ block: Block) { self.block = block }
+
+  /// Prints how much there is of everything, and which labels take most of the index.
+  func printContents() throws {
+    var (tally, bytes) = (LabelTally(block.meta), 0)
+    guard
+      try forEachSeries(
+        block.makeCursor(),
+        {
+          tally.add($0.series)
+          bytes += try $0.chunks().reduce(0) { $0 + $1.payload.count }
+        })
+    else { throw ExitCode(1) }
+    for (pair, _) in tally.pairs { tally.names[pair.name]?.add(value: block.symbol(pair.value)) }
+    let stats = block.meta.stats
+    print(
+      """
+      Block \(block.meta.ulid), \(BlockAnalyze.duration(milliseconds: tally.blockDuration)): \
+      \(grouped(tally.seriesCount)) series, \(grouped(stats.samples)) samples
+      index   \(grouped(block.index.byteCount)) bytes, \
+      \(block.index.byteCount / max(tally.seriesCount, 1)) a series: \(tally.names.count) label \
+      names, \(grouped(tally.pairs.count)) labels
+      chunks  \(grouped(bytes)) bytes, \
+      \(String(format: "%.2f", Double(bytes) / Double(max(stats.samples, 1)))) a sample: \
+      \(grouped(stats.chunks)) chunks
+      """)
+    print("\nThe costliest labels:\n")
+    print(
+      "label".padded(to: 20) + "values".padded(onLeftTo: 10) + "bytes".padded(onLeftTo: 10)
+        + "series".padded(onLeftTo: 10))
+    let costs = tally.names.map { (name: block.symbol($0), use: $1) }.sorted {
+      ($1.use.valueByteCount, $0.name) < ($0.use.valueByteCount, $1.name)
+    }
+    for (name, use) in costs.prefix(6) {
+      print(
+        name.padded(to: 20) + grouped(use.valueCount).padded(onLeftTo: 10)
+          + grouped(use.valueByteCount).padded(onLeftTo: 10)
+          + grouped(use.seriesCount).padded(onLeftTo: 10))
+    }
+  }
+
+  /// Prints how many series some selectors choose, and how long it takes to find and to read them.
+  func printSelections() throws {
+    print(
+      "\n" + "Selections".padded(to: 64) + "series".padded(onLeftTo: 8)
+        + "found in".padded(onLeftTo: 12) + "samples".padded(onLeftTo: 10)
+        + "read in".padded(onLeftTo: 12))
+    let texts = [
+      "grpc_server_msg_sent_total",
+      "{job=~\"etcd|alertmanager\",__name__=~\"go_.*\"}",
+      "{__name__=~\".*_duration_seconds_bucket\",le!~\".*5\"}",
+      "{zone=\"us-east-1c\",job!=\"etcd\",op!=\"\"}",
+    ]
+    for text in texts {
+      let selector = try Selector(text)
+      // The first time also reads the files.
+      _ = try read(block.references(of: [selector]))
+      let start = ContinuousClock.now
+      let references = try block.references(of: [selector])
+      let found = ContinuousClock.now
+      let sampleCount = try read(references)
+      let end = ContinuousClock.now
+      print(
+        text.padded(to: 64) + grouped(references.count).padded(onLeftTo: 8)
+          + microseconds(found - start).padded(onLeftTo: 12)
+          + grouped(sampleCount).padded(onLeftTo: 10)
+          + microseconds(end - found).padded(onLeftTo: 12))
+    }
+  }
+
+  /// Reads all samples of some series, and counts them.
+  private func read(_ references: Postings) throws -> Int {
+    var samples = SampleCursor()
+    var count = 0
+    let isSound = try forEachSeries(block.makeCursor(of: references.array)) { series in
+      samples.open(try series.chunks(), without: series.deleted)
+      while try samples.next() != nil { count += samples.count }
+    }
+    if !isSound { throw ExitCode(1) }
+    return count
+  }
+
+  private func microseconds(_ duration: Duration) -> String {
+    let (seconds, attoseconds) = duration.components
+    return "\(grouped(Int(seconds * 1_000_000 + attoseconds / 1_000_000_000_000))) µs"
+  }
+
+  /// Writes the block again, plain and sealed, and prints whether the samples are the same.
+  ///
+  /// - Returns: whether they are.
+  func printRewriting() throws -> Bool {
+    let files = LocalFileSystem()
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("ringtail-\(UUID().uuidString)").path
+    try makeDirectory(folder, on: files)
+    defer { try? files.remove(folder) }
+    var generator = SystemRandomNumberGenerator()
+    let ulid = ULID(milliseconds: block.meta.ulid.milliseconds, using: &generator)
+    do {
+      let start = ContinuousClock.now
+      try block.rewrite(to: folder, as: ulid, on: files)
+      let middle = ContinuousClock.now
+      try block.seal(to: folder, on: files)
+      let end = ContinuousClock.now
+      let plain = try Block("\(folder)/\(ulid)", on: files)
+      let sealed = try Block("\(folder)/\(block.meta.ulid)", on: files)
+      let digest = try Self.digest(of: block)
+      let areSame = try [Self.digest(of: plain) == digest, Self.digest(of: sealed) == digest]
+      let segments = try [
+        block.directory + "/chunks", folder + "/\(ulid)/chunks", sealed.directory + "/sealed",
+      ]
+      .map { try Self.byteCount(of: $0, on: files) }
+      print(
+        """
+
+        Written again in \(microseconds(middle - start)): \(grouped(segments[1])) bytes of segments, \
+        the samples of all series are \(areSame[0] ? "the same" : "NOT the same")
+        Sealed in \(microseconds(end - middle)): \(grouped(segments[2])) bytes in place of \
+        \(grouped(segments[0])), the samples of all series are \
+        \(areSame[1] ? "the same" : "NOT the same")
+        """)
+      return areSame.allSatisfy { $0 }
+    } catch let error as BlockError {
+      standardError("\(error)")
+      throw ExitCode(1)
+    }
+  }
+
+  private static func byteCount(
+    of directory: String, on files: LocalFileSystem
+  ) throws -> Int {
+    try files.list(directory).reduce(0) { sum, name in
+      if case .file(let byteCount) = try files.status(of: directory + "/" + name) {
+        return sum + byteCount
+      }
+      return sum
+    }
+  }
+
+  /// The digests of all series, with their labels.
+  private static func digest(of block: Block) throws -> [String] {
+    var samples = SampleCursor()
+    var digests: [String] = []
+    let isSound = try forEachSeries(block.makeCursor()) { series in
+      var digest = SeriesDigest()
+      samples.open(try series.chunks())
+      while try samples.next() != nil { digest.add(samples) }
+      digests.append("\(try series.labels()) \(digest.sha256)")
+    }
+    if !isSound { throw ExitCode(1) }
+    return digests
+  }
+}
