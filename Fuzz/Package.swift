@@ -18,6 +18,8 @@ let package = Package(
         .product(name: "Zstd", package: "ringtail"),
         .product(name: "SeriesModel", package: "ringtail"),
         .product(name: "Chunks", package: "ringtail"),
+        .product(name: "InvertedIndex", package: "ringtail"),
+        .product(name: "Blocks", package: "ringtail"),
       ]),
     .executableTarget(name: "fuzz", dependencies: ["CLibFuzzer", "FuzzProperties"]),
   ],

@@ -10,6 +10,7 @@ enum Target: String, CaseIterable {
   case floatHistogram = "float-histogram"
   case segment
   case headChunks = "head-chunks"
+  case index
   case recode
   case merge
   case sealed
@@ -17,9 +18,13 @@ enum Target: String, CaseIterable {
   case snappyFrames = "snappy-frames"
   case snappyRoundTrip = "snappy-round-trip"
   case labels
+  case regularExpression = "regular-expression"
   case zstd
   case zstdDictionary = "zstd-dictionary"
   case zstdRoundTrip = "zstd-round-trip"
+  case tombstones
+  case blockMeta = "block-meta"
+  case chunkObject = "chunk-object"
 
   /// The function that libFuzzer calls with each input.
   var check: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt {
@@ -32,16 +37,21 @@ enum Target: String, CaseIterable {
     case .floatHistogram: { unsafe pass($0, $1, to: checkFloatHistogram) }
     case .segment: { unsafe pass($0, $1, to: checkSegment) }
     case .headChunks: { unsafe pass($0, $1, to: checkHeadChunks) }
+    case .index: { unsafe pass($0, $1, to: checkIndex) }
     case .recode: { unsafe pass($0, $1, to: checkRecode) }
     case .merge: { unsafe pass($0, $1, to: checkMerge) }
     case .sealed: { unsafe pass($0, $1, to: checkSealed) }
     case .snappyBlock: { unsafe pass($0, $1, to: checkSnappyBlock) }
     case .snappyFrames: { unsafe pass($0, $1, to: checkSnappyFrames) }
     case .snappyRoundTrip: { unsafe pass($0, $1, to: checkSnappyRoundTrip) }
+    case .regularExpression: { unsafe pass($0, $1, to: checkRegularExpression) }
     case .labels: { unsafe pass($0, $1, to: checkLabels) }
     case .zstd: { unsafe pass($0, $1, to: checkZstd) }
     case .zstdDictionary: { unsafe pass($0, $1, to: checkZstdDictionary) }
     case .zstdRoundTrip: { unsafe pass($0, $1, to: checkZstdRoundTrip) }
+    case .tombstones: { unsafe pass($0, $1, to: checkTombstones) }
+    case .blockMeta: { unsafe pass($0, $1, to: checkBlockMeta) }
+    case .chunkObject: { unsafe pass($0, $1, to: checkChunkObject) }
     }
   }
 }
