@@ -32,11 +32,10 @@ let package = Package(
     .target(name: "SeriesModel", dependencies: ["BitCoding"]),
     .target(name: "CChunks"),
     .target(name: "Chunks", dependencies: ["CChunks", "BitCoding", "Gorilla", "SeriesModel"]),
-    .target(name: "RegularExpressions"),
-    .target(name: "CInvertedIndex"),
+    .target(name: "RegularExpressions", dependencies: ["BitCoding"]),
     .target(
       name: "InvertedIndex",
-      dependencies: ["CInvertedIndex", "BitCoding", "SeriesModel", "RegularExpressions"]),
+      dependencies: ["BitCoding", "SeriesModel", "RegularExpressions"]),
     .target(
       name: "Blocks",
       dependencies: ["BitCoding", "Gorilla", "Snappy", "SeriesModel", "Chunks", "InvertedIndex"]),
@@ -62,7 +61,7 @@ let package = Package(
     .testTarget(name: "SeriesModelTests", dependencies: ["SeriesModel", "TestSupport"]),
     .testTarget(
       name: "ChunksTests",
-      dependencies: ["Chunks", "Gorilla", "SeriesModel", "Workloads", "TestSupport"]),
+      dependencies: ["Chunks", "BitCoding", "Gorilla", "SeriesModel", "Workloads", "TestSupport"]),
     .testTarget(
       name: "RegularExpressionsTests", dependencies: ["RegularExpressions", "TestSupport"]),
     .testTarget(
@@ -77,16 +76,15 @@ let package = Package(
     .testTarget(
       name: "WorkloadsTests",
       dependencies: [
-        "Workloads", "Gorilla", "Chunks", "SeriesModel", "CAllocationCounter", "TestSupport",
+        "Workloads", "Gorilla", "Chunks", "SeriesModel", "InvertedIndex", "CAllocationCounter",
+        "TestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]
 )
 
 for target in package.targets
-where !["CBitCoding", "CChunks", "CInvertedIndex", "CZstd", "CAllocationCounter"].contains(
-  target.name)
-{
+where !["CBitCoding", "CChunks", "CZstd", "CAllocationCounter"].contains(target.name) {
   target.swiftSettings = [
     .treatAllWarnings(as: .error),
     .strictMemorySafety(),  // SE-0458

@@ -1,3 +1,0 @@
-#ifndef RINGTAIL_POSTINGS_H
-#define RINGTAIL_POSTINGS_H
-#endif
