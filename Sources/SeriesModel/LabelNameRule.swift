@@ -21,5 +21,5 @@ public enum LabelNameRule: Hashable, Sendable, CaseIterable {
   }
 
   /// Whether a label may have this name, which is valid UTF-8.
-  func allows(_ name: Span<UInt8>) -> Bool { !name.isEmpty && firstFault(in: name) == nil }
+  package func allows(_ name: Span<UInt8>) -> Bool { !name.isEmpty && firstFault(in: name) == nil }
 }

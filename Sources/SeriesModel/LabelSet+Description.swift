@@ -5,24 +5,19 @@ extension LabelSet: CustomStringConvertible {
   /// quotes a backslash stands before quotes and backslashes and begins the escape of what cannot be
   /// seen.
   public var description: String {
-    var text = "{"
-    for (name, value) in pairs {
-      if text.utf8.count > 1 { text += ", " }
-      if LabelNameRule.legacy.allows(name.utf8.span) {
-        text += name
-      } else {
-        Self.appendQuoted(name, to: &text)
-      }
-      text += "="
-      Self.appendQuoted(value, to: &text)
+    let labels = pairs.map { name, value in
+      (LabelNameRule.legacy.allows(name.utf8.span) ? name : name.quoted) + "=" + value.quoted
     }
-    return text + "}"
+    return "{" + labels.joined(separator: ", ") + "}"
   }
+}
 
-  private static func appendQuoted(_ string: String, to text: inout String) {
-    text += "\""
-    for scalar in string.unicodeScalars { append(scalar, to: &text) }
-    text += "\""
+extension String {
+  /// The text in double quotes, with escapes as Go and PromQL have them.
+  package var quoted: String {
+    var text = "\""
+    for scalar in unicodeScalars { Self.append(scalar, to: &text) }
+    return text + "\""
   }
 
   private static func append(_ scalar: Unicode.Scalar, to text: inout String) {

@@ -1,3 +1,4 @@
+internal import BitCoding
 public import InvertedIndex
 
 /// The measured work on posting lists of a ``SeriesPopulation``.
@@ -9,6 +10,9 @@ public struct PostingsWorkload: Sendable {
   public let metric, job, status, environment, instance, all: Postings
   /// A hundred lists of 1,000 references, and a hundred of about 5,000.
   public let instances, metrics: [Postings]
+
+  // The same as index files have them.
+  private let packedEnvironment, packedStatus, packedInstance, packedAll: PackedPostings
 
   /// The lists of the series.
   public init(_ series: SeriesPopulation = SeriesPopulation()) {
@@ -24,6 +28,20 @@ public struct PostingsWorkload: Sendable {
     all = Postings((0..<series.count).map { UInt32($0 + 1) }) ?? Postings()
     self.instances = Array(instances[..<100])
     self.metrics = Array(metrics[..<100])
+    packedEnvironment = Self.packed(environment)
+    packedStatus = Self.packed(status)
+    packedInstance = Self.packed(instance)
+    packedAll = Self.packed(all)
+  }
+
+  private static func packed(_ postings: Postings) -> PackedPostings {
+    let bytes = postings.flatMap { reference in
+      (0..<4).map { UInt8(truncatingIfNeeded: reference >> (24 - 8 * UInt32($0))) }
+    }
+    guard let packed = PackedPostings(SharedBytes(bytes)) else {
+      preconditionFailure("there are four bytes for each reference")
+    }
+    return packed
   }
 
   /// The series of an environment with a status: two dense lists.
@@ -50,6 +68,16 @@ public struct PostingsWorkload: Sendable {
 
   /// The series of an environment that do not have a status.
   public func subtract() -> UInt64 { Self.digest(environment.subtracting(status)) }
+
+  /// As ``intersectDense()``, of lists as index files have them.
+  public func intersectPackedDense() -> UInt64 {
+    Self.digest(.intersection(of: [packedEnvironment, packedStatus]))
+  }
+
+  /// As ``intersectSkewed()``, of lists as index files have them.
+  public func intersectPackedSkewed() -> UInt64 {
+    Self.digest(.intersection(of: [packedInstance, packedAll]))
+  }
 
   private static func digest(_ postings: Postings) -> UInt64 {
     let references = postings.array

@@ -1,43 +1,47 @@
 extension PostingSource {
   /// The series that a selector chooses.
   ///
-  /// Lists are intersected from the shortest on, until nothing is left.
+  /// The shortest term comes first, and the others only make the result smaller. When nothing is left, no
+  /// further list is read.
   func evaluate(_ selector: Selector) throws(Failure) -> Postings {
-    let plan = try SelectorPlan(selector, in: self)
+    let plan = SelectorPlan(selector, in: self)
     if plan.isEmpty { return Postings() }
-    var result = plan.included.isEmpty ? Postings(copying: try allSeries()) : plan.intersection()
-    for term in plan.excluded where !result.isEmpty {
-      if term.isCheaperOneByOne(for: result.count) {
-        for list in term.lists { result.subtract(list) }
+    var result =
+      if let shortest = plan.included.first {
+        Postings.union(ofLists: try lists(of: shortest))
       } else {
-        result.subtract(Postings.union(ofLists: term.lists))
+        Postings(copying: try allSeries())
+      }
+    for term in plan.included.dropFirst() where !result.isEmpty {
+      if term.handles.count == 1 {
+        result.formIntersection(with: try list(at: term.handles[0]))
+      } else if term.isCheaperOneByOne(for: result.count) {
+        var parts: [Postings] = []
+        for handle in term.handles {
+          var part = result
+          part.formIntersection(with: try list(at: handle))
+          if !part.isEmpty { parts.append(part) }
+        }
+        result = Postings.union(of: parts)
+      } else {
+        result.formIntersection(with: Postings.union(ofLists: try lists(of: term)))
+      }
+    }
+    for term in plan.excluded where !result.isEmpty {
+      if term.handles.count == 1 || term.isCheaperOneByOne(for: result.count) {
+        for handle in term.handles { result.subtract(try list(at: handle)) }
+      } else {
+        result.subtract(Postings.union(ofLists: try lists(of: term)))
       }
     }
     return result
   }
-}
 
-extension SelectorPlan {
-  /// What all included terms have in common; there is at least one.
-  fileprivate func intersection() -> Postings {
-    let single = included.filter { $0.lists.count == 1 }.map { $0.lists[0] }
-    var unions = included.filter { $0.lists.count > 1 }.sorted { $0.count < $1.count }[...]
-    var result =
-      single.isEmpty
-      ? Postings.union(ofLists: unions.removeFirst().lists) : Postings.intersection(ofLists: single)
-    for term in unions where !result.isEmpty {
-      if term.isCheaperOneByOne(for: result.count) {
-        result = Postings.union(
-          ofLists: term.lists.map { list in
-            var common = result
-            common.formIntersection(with: list)
-            return common
-          })
-      } else {
-        result.formIntersection(with: Postings.union(ofLists: term.lists))
-      }
-    }
-    return result
+  private func lists(of term: SelectorPlan<Self>.Term) throws(Failure) -> [List] {
+    var lists: [List] = []
+    lists.reserveCapacity(term.handles.count)
+    for handle in term.handles { lists.append(try list(at: handle)) }
+    return lists
   }
 }
 
@@ -46,6 +50,6 @@ extension SelectorPlan.Term {
   ///
   /// To find one takes about as long as to unite ten.
   fileprivate func isCheaperOneByOne(for resultCount: Int) -> Bool {
-    lists.count == 1 || resultCount * lists.count * 10 < count
+    resultCount * handles.count * 10 < count
   }
 }

@@ -1,7 +1,7 @@
 internal import RegularExpressions
 
 /// The lists that decide which series a selector chooses: those of all `included` terms, and of no
-/// `excluded` one.
+/// `excluded` one. None of them has been read.
 ///
 /// A term is the union of the lists of some values of a label. What decides its side is the empty value:
 /// a condition that does not hold for it keeps only series that have one of certain values; one that
@@ -11,78 +11,89 @@ internal import RegularExpressions
 struct SelectorPlan<Source: PostingSource> {
   /// The union of lists.
   struct Term {
-    var lists: [Source.List] = []
-    /// The references of all lists, those counted twice that are in two.
+    var handles: [Source.Handle] = []
+    /// About how many references all lists have, those counted twice that are in two.
     var count = 0
 
-    mutating func append(_ list: Source.List) {
-      lists.append(list)
-      count += list.count
+    mutating func append(_ handle: Source.Handle, in source: Source) {
+      handles.append(handle)
+      count += source.count(at: handle)
     }
   }
 
+  /// Short ones first.
   private(set) var included: [Term] = []
   private(set) var excluded: [Term] = []
-  /// Whether no series can be chosen. The lists are then incomplete.
+  /// Whether no series can be chosen. The terms are then incomplete.
   private(set) var isEmpty = false
 
-  /// Looks up the lists. Those that are cheap to find come first, so that an empty one spares the search
-  /// for the others.
-  init(_ selector: Selector, in source: Source) throws(Source.Failure) {
-    let matchers = selector.matchers
-    let needed = Set(matchers.filter { !$0.matchesEmpty }.map { Array($0.name.utf8) })
-    for matcher in matchers.filter(\.isNamed) + matchers.filter({ !$0.isNamed }) {
-      if let expression = matcher.expression, expression.matchesAll {
-        if matcher.operation == .matches { continue }
-        isEmpty = true
-        return
+  /// Looks up where the lists are. Values that are told by name come first, so that one that is not
+  /// there spares the search for others.
+  init(_ selector: Selector, in source: Source) {
+    for isNamed in [true, false] {
+      for matcher in selector.matchers where matcher.isNamed == isNamed {
+        add(matcher, of: selector, in: source)
+        if isEmpty { return }
       }
-      let isExcluding =
-        matcher.matchesEmpty
-        && (matcher.operation.isNegative || !needed.contains(Array(matcher.name.utf8)))
-      let term = try Self.term(matcher, holds: !isExcluding, in: source)
-      if isExcluding {
-        if !term.lists.isEmpty { excluded.append(term) }
-      } else if term.lists.isEmpty {
-        isEmpty = true
-        return
-      } else {
-        included.append(term)
-      }
+    }
+    included.sort { $0.count < $1.count }
+    excluded.sort { $0.count < $1.count }
+  }
+
+  private mutating func add(_ matcher: LabelMatcher, of selector: Selector, in source: Source) {
+    if let expression = matcher.expression, expression.matchesAll {
+      if matcher.operation == .doesNotMatch { isEmpty = true }
+      return
+    }
+    let isExcluding =
+      matcher.matchesEmpty && (matcher.operation.isNegative || !selector.needs(matcher.name))
+    let term = Self.term(matcher, holds: !isExcluding, in: source)
+    if isExcluding {
+      if !term.handles.isEmpty { excluded.append(term) }
+    } else if term.handles.isEmpty {
+      isEmpty = true
+    } else {
+      included.append(term)
     }
   }
 
   /// The lists of all values for which the matcher's condition holds, or for which it does not.
-  private static func term(
-    _ matcher: LabelMatcher, holds: Bool, in source: Source
-  ) throws(Source.Failure) -> Term {
+  private static func term(_ matcher: LabelMatcher, holds: Bool, in source: Source) -> Term {
     var term = Term()
     let name = matcher.name.utf8.span
     // Whether the values are those that match, or are equal, and not the others.
     let areMatching = holds != matcher.operation.isNegative
-    if areMatching, let values = matcher.namedValues {
-      for value in values where !value.isEmpty {
-        if let list = try source.list(name: name, value: value.span) { term.append(list) }
+    if areMatching, matcher.expression == nil {
+      if let handle = source.handle(name: name, value: matcher.value.utf8.span) {
+        term.append(handle, in: source)
       }
-      return term
-    }
-    var handles: [Source.Handle] = []
-    if areMatching == matcher.matchesAnythingButEmpty {
-      try source.forEachValue(of: name, startingWith: Span()) { _, handle in
-        handles.append(handle)
+    } else if areMatching, let values = matcher.expression?.literals {
+      for value in values {
+        if let handle = source.handle(name: name, value: value.span) {
+          term.append(handle, in: source)
+        }
+      }
+    } else if areMatching == matcher.matchesAnythingButEmpty {
+      source.forEachValue(of: name, startingWith: Span()) { _, handle in
+        term.append(handle, in: source)
         return true
       }
     } else {
       var test = ValueTest(matcher)
       let prefix = areMatching ? matcher.expression?.prefix ?? [] : []
-      try source.forEachValue(of: name, startingWith: prefix.span) { value, handle in
-        if test.holds(for: value) == holds { handles.append(handle) }
+      source.forEachValue(of: name, startingWith: prefix.span) { value, handle in
+        if test.holds(for: value) == holds { term.append(handle, in: source) }
         return true
       }
     }
-    term.lists.reserveCapacity(handles.count)
-    for handle in handles { term.append(try source.list(at: handle)) }
     return term
+  }
+}
+
+extension Selector {
+  /// Whether some matcher holds only for series that have the label `name`.
+  fileprivate func needs(_ name: String) -> Bool {
+    matchers.contains { !$0.matchesEmpty && $0.name.utf8.elementsEqual(name.utf8) }
   }
 }
 
@@ -90,13 +101,8 @@ extension LabelMatcher {
   /// Whether the values that match are told by name.
   fileprivate var isNamed: Bool { expression == nil || expression?.literals != nil }
 
-  /// The values that match or are equal, if they are told by name.
-  fileprivate var namedValues: [[UInt8]]? {
-    guard let expression else { return [Array(value.utf8)] }
-    return expression.literals
-  }
-
-  /// Whether all values but the empty one match, or, for a comparison, are not equal.
+  /// Whether all values but the empty one match, or, for a comparison, are not equal; nil if it is
+  /// neither.
   fileprivate var matchesAnythingButEmpty: Bool? {
     if let expression { return expression.matchesAllButEmpty ? true : nil }
     return value.isEmpty ? false : nil

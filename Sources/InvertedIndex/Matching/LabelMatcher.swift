@@ -1,4 +1,5 @@
 public import RegularExpressions
+internal import SeriesModel
 
 /// A condition on the value of a label, as in `job=~"api|db"`.
 ///
@@ -82,6 +83,7 @@ extension LabelMatcher: Hashable {
 extension LabelMatcher: CustomStringConvertible {
   /// The matcher as a selector has it, with the name in quotes where it needs them.
   public var description: String {
-    SelectorSyntax.name(name) + operation.rawValue + SelectorSyntax.quoted(value)
+    (LabelNameRule.legacy.allows(name.utf8.span) ? name : name.quoted) + operation.rawValue
+      + value.quoted
   }
 }

@@ -44,7 +44,8 @@ public struct Selector: Hashable, Sendable {
 
 extension Selector: CustomStringConvertible {
   /// The selector in the syntax of PromQL: what ``init(_:)-(String)`` reads as the same matchers, in
-  /// their order but for the metric's name, which comes first.
+  /// their order but for the metric's name, which comes first. (A matcher of a label without a name is
+  /// printed, and not read.)
   public var description: String {
     let nameIndex = matchers.firstIndex { $0.name == "__name__" && $0.operation == .equal }
     // With an empty name, or with a second condition on it, the label is spelt out.
@@ -60,7 +61,7 @@ extension Selector: CustomStringConvertible {
         if SelectorSyntax.isMetricName(matcher.value) {
           text = matcher.value
         } else {
-          items.insert(SelectorSyntax.quoted(matcher.value), at: 0)
+          items.insert(matcher.value.quoted, at: 0)
         }
       } else {
         items.append(matcher.description)

@@ -20,26 +20,4 @@ enum SelectorSyntax {
     guard let first = name.utf8.first else { return false }
     return beginsName(first) && name.utf8.allSatisfy(continuesName)
   }
-
-  /// The name of a label, in quotes if it needs them.
-  static func name(_ name: String) -> String {
-    isMetricName(name) && !name.utf8.contains(UInt8(ascii: ":")) ? name : quoted(name)
-  }
-
-  /// A string in double quotes, escaped so that it stays on its line.
-  static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{0}"..."\u{1F}", "\u{7F}":
-        result += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
 }

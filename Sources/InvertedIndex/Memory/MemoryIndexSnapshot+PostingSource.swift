@@ -1,10 +1,9 @@
 extension MemoryIndexSnapshot: PostingSource {
   func allSeries() -> BlockList { postings.list(PostingStore.allSeries) }
 
-  func list(name: Span<UInt8>, value: Span<UInt8>) -> BlockList? {
+  func handle(name: Span<UInt8>, value: Span<UInt8>) -> UInt32? {
     guard let name = postings.name(name) else { return nil }
-    let values = postings.names[Int(name)].values
-    return values.identifier(of: value, in: postings.symbols).map(postings.list)
+    return postings.names[Int(name)].values.identifier(of: value, in: postings.symbols)
   }
 
   func forEachValue(
@@ -18,6 +17,8 @@ extension MemoryIndexSnapshot: PostingSource {
       }
     }
   }
+
+  func count(at handle: UInt32) -> Int { Int(postings.chains[Int(handle)].count) }
 
   func list(at handle: UInt32) -> BlockList { postings.list(handle) }
 }

@@ -17,12 +17,13 @@ struct PlainSource: PostingSource {
 
   private(set) var series: [LabelSet] = []
   private var lists: [[UInt8]: [[UInt8]: [UInt32]]] = [:]
-  /// Counts the values that are tried.
+  /// Counts the values that are tried, and the lists that are read.
   let counter = Counter()
 
   final class Counter: @unchecked Sendable {
     // One test at a time has an index.
     var tried = 0
+    var read = 0
   }
 
   init(_ series: [LabelSet]) {
@@ -37,9 +38,11 @@ struct PlainSource: PostingSource {
 
   func allSeries() -> List { List(references: Array(0..<UInt32(series.count))) }
 
-  func list(name: Span<UInt8>, value: Span<UInt8>) -> List? {
-    lists[name.array]?[value.array].map(List.init)
+  func handle(name: Span<UInt8>, value: Span<UInt8>) -> [UInt32]? {
+    lists[name.array]?[value.array]
   }
+
+  func count(at handle: [UInt32]) -> Int { handle.count }
 
   func forEachValue(
     of name: Span<UInt8>, startingWith prefix: Span<UInt8>,
@@ -53,7 +56,10 @@ struct PlainSource: PostingSource {
     }
   }
 
-  func list(at handle: [UInt32]) -> List { List(references: handle) }
+  func list(at handle: [UInt32]) -> List {
+    counter.read += 1
+    return List(references: handle)
+  }
 }
 
 extension Span<UInt8> {

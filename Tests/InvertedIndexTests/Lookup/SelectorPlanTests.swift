@@ -1,3 +1,4 @@
+import BitCoding
 import SeriesModel
 import TestSupport
 import Testing
@@ -25,33 +26,107 @@ struct SelectorPlanTests {
     }
   }()
 
-  private func expect(_ text: String) throws {
-    let selector = try Selector(text)
-    let index = PlainSource(Self.population)
-    let expected = index.series.indices.filter { selector.matches(index.series[$0]) }
-    #expect(Array(index.evaluate(selector)) == expected.map(UInt32.init), "\(text)")
+  /// Series of which some labels are in most, so that their lists are of several runs.
+  private static let many: [LabelSet] = (0..<6_000).map { number in
+    (try? LabelSet([
+      "a": ["x", "x", "y", "xy", ""][number % 5], "b": number % 7 == 0 ? "" : "x", "c": "\(number)",
+    ])) ?? LabelSet()
+  }
+
+  /// Each kind of index of the same series.
+  private struct Indexes {
+    let series: [LabelSet]
+    let plain: PlainSource
+    let memory: MemoryIndexSnapshot
+    let file: IndexReader
+
+    init(_ series: [LabelSet]) throws {
+      let series = series.sorted()
+      self.series = series
+      plain = PlainSource(series)
+      var index = MemoryIndex()
+      for labels in series { index.add(labels) }
+      memory = index.snapshot()
+      var writer = IndexWriter()
+      var bytes: [UInt8] = []
+      let symbols = Set(series.flatMap { $0.pairs.flatMap { [Array($0.utf8), Array($1.utf8)] } })
+      for symbol in symbols.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+        try writer.add(symbol: symbol.span)
+      }
+      for labels in series { try writer.append(labels, chunks: Span(), to: &bytes) }
+      try writer.finish(to: &bytes)
+      file = try IndexReader(SharedBytes(bytes))
+    }
+
+    func expect(_ selector: Selector) throws {
+      let expected = series.indices.filter { selector.matches(series[$0]) }.map(UInt32.init)
+      #expect(plain.evaluate(selector).array == expected, "\(selector)")
+      #expect(memory.select(selector).array == expected, "\(selector)")
+      // References of a file tell where the series is; their order is the same.
+      let all = try file.select(Selector([])).array
+      #expect(try file.select(selector).array == expected.map { all[Int($0)] }, "\(selector)")
+    }
+  }
+
+  private func expect(_ text: String, of indexes: Indexes) throws {
+    try indexes.expect(Selector(text))
   }
 
   @Test(arguments: conditions)
   func everyPairOfConditionsChoosesWhatItSays(condition: String) throws {
-    try expect("{a\(condition)}")
+    let indexes = try Indexes(Self.population)
+    try expect("{a\(condition)}", of: indexes)
     for other in Self.conditions {
-      try expect("{a\(condition),a\(other)}")
-      try expect("{a\(condition),b\(other)}")
+      try expect("{a\(condition),a\(other)}", of: indexes)
+      try expect("{a\(condition),b\(other)}", of: indexes)
     }
   }
 
   @Test(arguments: Seed.each(16))
   func manyConditionsTogetherChooseWhatTheySay(seed: Seed) throws {
     var generator = seed.generator
+    let indexes = try Indexes(Self.population)
     for _ in 0..<Effort.scaled(quick: 40, full: 300) {
       let count = Int.random(in: 0...5, using: &generator)
       let matchers = (0..<count).map { _ in
         ["a", "b", "c", "d"].randomElement(using: &generator)!
           + Self.conditions.randomElement(using: &generator)!
       }
-      try expect("{" + matchers.joined(separator: ",") + "}")
+      try expect("{" + matchers.joined(separator: ",") + "}", of: indexes)
     }
+  }
+
+  @Test
+  func listsOfSeveralRunsGiveTheSame() throws {
+    let indexes = try Indexes(Self.many)
+    for text in [
+      "{a=\"x\",b=\"x\"}", "{a=~\"x|y\",b=\"x\"}", "{a!=\"x\",b=\"x\"}", "{a=\"x\",b!=\"x\"}",
+      "{a=\"\",b=\"x\"}", "{c=~\"12.*\",a=\"x\"}", "{c=\"77\",a=~\"x.*|y\"}",
+      "{c!~\"1.*\",a=\"y\"}",
+      "{a!=\"\",b!=\"\"}", "{b!=\"x\",a!~\"x|y\"}",
+    ] {
+      try expect(text, of: indexes)
+    }
+  }
+
+  @Test
+  func noLabelHasAnEmptyName() throws {
+    let indexes = try Indexes(Self.population)
+    for (operation, value) in [
+      (.equal, ""), (.equal, "x"), (.notEqual, ""), (.notEqual, "x"), (.matches, ".+"),
+      (.matches, "x?"), (.doesNotMatch, ".+"),
+    ] as [(LabelMatcher.Operation, String)] {
+      try indexes.expect(Selector([LabelMatcher("", operation, value)]))
+    }
+  }
+
+  @Test
+  func noListIsReadBehindAnEmptyResult() throws {
+    let series = try LabelSet(["a": "p", "b": "q"])
+    let other = PlainSource(Self.population + [series])
+    // The one series of the first list has none of the others.
+    #expect(other.evaluate(try Selector("{a=\"p\",b=~\"x|y|xy\",c=\"1\",b!~\"y.*\"}")).isEmpty)
+    #expect(other.counter.read == 4)
   }
 
   @Test

@@ -141,7 +141,7 @@ func expect(
 extension MemoryIndexSnapshot {
   /// The list of a label; `nil` if no series has it.
   func list(_ name: String, _ value: String) -> BlockList? {
-    list(name: name.utf8.span, value: value.utf8.span)
+    handle(name: name.utf8.span, value: value.utf8.span).map(list(at:))
   }
 }
 

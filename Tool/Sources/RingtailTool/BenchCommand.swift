@@ -6,7 +6,7 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measures the hot paths of the library.",
     discussion: """
-      Nanoseconds per sample, operation or byte, on the processor's clock: the fastest of several \
+      Nanoseconds per sample, element, operation or byte, on the processor's clock: the fastest of several \
       rounds, and the median. The first line is a step of splitmix64, by which figures of different \
       machines can be compared: those of Documentation/Benchmarks.md were taken where it takes 0.95 \
       ns.

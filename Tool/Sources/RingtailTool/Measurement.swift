@@ -4,7 +4,7 @@ internal import Foundation
 struct Measurement {
   /// The name under which scripts find it.
   var name: String
-  /// What a unit is: `ns/sample`, `ns/op` or `ns/byte`.
+  /// What a unit is: `ns/sample`, `ns/element`, `ns/op` or `ns/byte`.
   var unit: String
   /// Nanoseconds per unit of the fastest round.
   var minimum: Double

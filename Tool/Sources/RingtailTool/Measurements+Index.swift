@@ -32,6 +32,8 @@ extension Measurements {
     run("union.100x1000", work.instances.reduce(0) { $0 + $1.count }) { work.uniteInstances() }
     run("union.100x5000", work.metrics.reduce(0) { $0 + $1.count }) { work.uniteMetrics() }
     run("difference", dense) { work.subtract() }
+    run("packed.dense", dense) { work.intersectPackedDense() }
+    run("packed.skewed", work.instance.count) { work.intersectPackedSkewed() }
   }
 
   /// Measures the index in memory.
@@ -54,6 +56,7 @@ extension Measurements {
   func runBlock(_ directory: String) throws {
     guard isWanted("block.") else { return }
     var work = try BlockWorkload(directory)
+    if work.sampleCount == 0 { return standardError("no samples, so that the block is not measured") }
     try run("block.open", "ns/op", units: 1) { try work.open() }
     try run("block.select", "ns/sample", units: work.sampleCount) { try work.select() }
   }

@@ -34,9 +34,15 @@ struct JSONRecord {
   mutating func add(_ key: String, _ value: Double) { add(key, literal: "\(value)") }
   mutating func add(_ key: String, _ value: JSONRecord) { add(key, literal: value.line) }
 
-  mutating func add(_ key: String, _ value: String) {
+  mutating func add(_ key: String, _ value: String) { add(key, literal: Self.quoted(value)) }
+
+  private mutating func add(_ key: String, literal: String) {
+    text += (text.isEmpty ? "" : ",") + Self.quoted(key) + ":" + literal
+  }
+
+  private static func quoted(_ string: String) -> String {
     var escaped = ""
-    for scalar in value.unicodeScalars {
+    for scalar in string.unicodeScalars {
       switch scalar {
       case "\"", "\\": escaped += "\\\(scalar)"
       case "\u{0}"..."\u{1F}":
@@ -44,11 +50,7 @@ struct JSONRecord {
       default: escaped.unicodeScalars.append(scalar)
       }
     }
-    add(key, literal: "\"\(escaped)\"")
-  }
-
-  private mutating func add(_ key: String, literal: String) {
-    text += (text.isEmpty ? "" : ",") + "\"\(key)\":" + literal
+    return "\"\(escaped)\""
   }
 
   var line: String { "{\(text)}" }

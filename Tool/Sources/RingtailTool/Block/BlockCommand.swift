@@ -21,13 +21,44 @@ struct BlockArgument: ParsableArguments {
   /// Opens the block.
   ///
   /// - Throws: `ExitCode(2)`, after a message, if it cannot be opened.
-  func open() throws -> Block {
-    do throws(BlockError) {
-      return try Block(block, on: LocalFileSystem())
-    } catch {
-      standardError("\(error)")
-      throw ExitCode(2)
-    }
+  func open() throws -> Block { try openBlock(block) }
+}
+
+/// Opens the block in a directory.
+///
+/// - Throws: `ExitCode(2)`, after a message, if it cannot be opened.
+func openBlock(_ directory: String) throws -> Block {
+  try openingFiles { () throws(BlockError) in try Block(directory, on: LocalFileSystem()) }
+}
+
+/// Does what opens files, or reads what all of a block depends on.
+///
+/// - Throws: `ExitCode(2)`, after a message, if that cannot be done.
+func openingFiles<Result>(_ body: () throws(BlockError) -> Result) throws -> Result {
+  do throws(BlockError) {
+    return try body()
+  } catch {
+    standardError("\(error)")
+    throw ExitCode(2)
+  }
+}
+
+/// Does what writes a block into `directory`, which is made if it is not there.
+///
+/// - Throws: an exit code, after a message: 2 if it cannot be written there, 1 if the source cannot be
+///   read.
+func writing<Result>(
+  to directory: String, on files: LocalFileSystem, _ body: () throws(BlockError) -> Result
+) throws -> Result {
+  do throws(BlockError) {
+    do throws(FileSystemError) {
+      if try files.status(of: directory) == nil { try files.createDirectory(directory) }
+    } catch { throw BlockError(directory, .file(error)) }
+    return try body()
+  } catch {
+    standardError("\(error)")
+    if case .file = error.fault, error.path.hasPrefix(directory) { throw ExitCode(2) }
+    throw ExitCode(1)
   }
 }
 

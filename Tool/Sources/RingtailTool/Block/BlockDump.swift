@@ -37,10 +37,17 @@ struct BlockDump: ParsableCommand {
     var isSound = true
     let cursor =
       selectors.isEmpty
-      ? block.makeCursor() : block.makeCursor(of: try block.references(of: selectors).array)
+      ? block.makeCursor()
+      : try openingFiles { () throws(BlockError) in
+        var references: Set<UInt32> = []
+        for selector in selectors {
+          references.formUnion(try block.select(selector, in: range))
+        }
+        return block.makeCursor(of: references.sorted())
+      }
     let isIndexSound = try forEachSeries(cursor) { series in
       let labels = try series.labels()
-      let text = GoText.labels(labels)
+      let text = labels.description
       samples.open(try series.chunks(in: range), in: range, without: series.deleted)
       let isSeriesSound = forEachBatch(&samples, of: labels) { batch in
         guard batch.kind == .float else { return }
@@ -53,21 +60,5 @@ struct BlockDump: ParsableCommand {
       if !isSeriesSound { isSound = false }
     }
     if !isSound || !isIndexSound { throw ExitCode(1) }
-  }
-}
-
-extension Block {
-  /// The references of the series that any of some selectors chooses.
-  ///
-  /// - Throws: `ExitCode(2)`, after a message, if the index is broken.
-  func references(of selectors: [Selector]) throws -> Postings {
-    do throws(IndexError) {
-      var references: [Postings] = []
-      for selector in selectors { references.append(try index.select(selector)) }
-      return .union(of: references)
-    } catch {
-      standardError("\(directory): \(error)")
-      throw ExitCode(2)
-    }
   }
 }

@@ -23,14 +23,11 @@ struct BlockRewrite: ParsableCommand {
   func run() throws {
     let block = try argument.open()
     let files = LocalFileSystem()
-    try makeDirectory(output, on: files)
     var generator = SystemRandomNumberGenerator()
     let ulid = ULID(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000), using: &generator)
-    do throws(BlockError) {
-      try block.rewrite(to: output, as: ulid, on: files, applyingTombstones: applyTombstones)
-    } catch {
-      standardError("\(error)")
-      throw ExitCode(1)
+    try writing(to: output, on: files) { () throws(BlockError) in
+      _ = try block.rewrite(
+        to: output, as: ulid, on: files, applyingTombstones: applyTombstones)
     }
     print(ulid)
   }

@@ -21,25 +21,9 @@ struct BlockSeal: ParsableCommand {
   func run() throws {
     let block = try argument.open()
     let files = LocalFileSystem()
-    try makeDirectory(output, on: files)
-    do throws(BlockError) {
+    try writing(to: output, on: files) { () throws(BlockError) in
       try block.seal(to: output, on: files, keepingChunks: keepChunks)
-    } catch {
-      standardError("\(error)")
-      throw ExitCode(1)
     }
     print(block.meta.ulid)
-  }
-}
-
-/// Makes a directory that need not be there.
-///
-/// - Throws: `ExitCode(2)`, after a message, if it cannot be made.
-func makeDirectory(_ path: String, on files: LocalFileSystem) throws {
-  do throws(FileSystemError) {
-    if try files.status(of: path) == nil { try files.createDirectory(path) }
-  } catch {
-    standardError("\(error)")
-    throw ExitCode(2)
   }
 }

@@ -18,8 +18,9 @@ struct BlockSelect: ParsableCommand {
   func run() throws {
     let block = try argument.open()
     var output = Output()
-    // In a block, the order of references is that of labels.
-    let cursor = block.makeCursor(of: try block.references(of: [selector]).array)
+    let cursor = try openingFiles { () throws(BlockError) in
+      block.makeCursor(of: try block.select(selector))
+    }
     let isSound = try forEachSeries(cursor) { series in
       output.line(JSONRecord(try series.labels()).line)
     }

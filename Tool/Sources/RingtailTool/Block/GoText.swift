@@ -1,6 +1,4 @@
-internal import SeriesModel
-
-/// Numbers and strings as programs in Go print them, whose output ours is compared with.
+/// Numbers as programs in Go print them, whose output ours is compared with.
 enum GoText {
   /// A number as `%g` has it: the fewest digits that tell it, and an exponent from 10^6 on and below
   /// 10^-4.
@@ -38,48 +36,5 @@ enum GoText {
     }
     while digits.last == "0" { digits.removeLast() }
     return (String(digits), exponent)
-  }
-
-  /// A string in double quotes, as `%q` has it.
-  static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      case "\u{7}": result += "\\a"
-      case "\u{8}": result += "\\b"
-      case "\u{C}": result += "\\f"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{B}": result += "\\v"
-      case " "..."~": result.unicodeScalars.append(scalar)
-      case _ where scalar.value < 0x80: result += "\\x" + hexadecimal(scalar, digits: 2)
-      case _ where isPrintable(scalar): result.unicodeScalars.append(scalar)
-      case _ where scalar.value < 0x10000: result += "\\u" + hexadecimal(scalar, digits: 4)
-      default: result += "\\U" + hexadecimal(scalar, digits: 8)
-      }
-    }
-    return result + "\""
-  }
-
-  private static func hexadecimal(_ scalar: Unicode.Scalar, digits: Int) -> String {
-    let text = String(scalar.value, radix: 16)
-    return String(repeating: "0", count: digits - text.count) + text
-  }
-
-  /// Whether the scalar is a letter, a mark, a number, punctuation or a symbol.
-  private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned, .spaceSeparator, .lineSeparator,
-      .paragraphSeparator:
-      false
-    default: true
-    }
-  }
-
-  /// Labels as in `{__name__="up", job="api"}`.
-  static func labels(_ labels: LabelSet) -> String {
-    "{" + labels.pairs.map { $0.name + "=" + quoted($0.value) }.joined(separator: ", ") + "}"
   }
 }

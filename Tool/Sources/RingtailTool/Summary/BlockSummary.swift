@@ -13,7 +13,7 @@ struct BlockSummary {
 
   /// Prints how much there is of everything, and which labels take most of the index.
   func printContents() throws {
-    var (tally, bytes) = (LabelTally(block.meta), 0)
+    var (tally, bytes) = (LabelTally(block), 0)
     guard
       try forEachSeries(
         block.makeCursor(),
@@ -22,7 +22,6 @@ struct BlockSummary {
           bytes += try $0.chunks().reduce(0) { $0 + $1.payload.count }
         })
     else { throw ExitCode(1) }
-    for (pair, _) in tally.pairs { tally.names[pair.name]?.add(value: block.symbol(pair.value)) }
     let stats = block.meta.stats
     print(
       """
@@ -39,7 +38,7 @@ struct BlockSummary {
     print(
       "label".padded(to: 20) + "values".padded(onLeftTo: 10) + "bytes".padded(onLeftTo: 10)
         + "series".padded(onLeftTo: 10))
-    let costs = tally.names.map { (name: block.symbol($0), use: $1) }.sorted {
+    let costs = tally.namesWithValues().map { (name: block.symbol($0), use: $1) }.sorted {
       ($1.use.valueByteCount, $0.name) < ($0.use.valueByteCount, $1.name)
     }
     for (name, use) in costs.prefix(6) {
@@ -48,6 +47,23 @@ struct BlockSummary {
           + grouped(use.valueByteCount).padded(onLeftTo: 10)
           + grouped(use.seriesCount).padded(onLeftTo: 10))
     }
+  }
+
+  /// Prints some of the series, with what they have.
+  func printSeries() throws {
+    print("\nSome series:\n")
+    let all = try select(Selector([]))
+    let some = stride(from: 0, to: all.count, by: max(1, all.count / 5)).map { all[$0] }
+    var samples = SampleCursor()
+    let isSound = try forEachSeries(block.makeCursor(of: some)) { series in
+      var (kind, count) = ("", 0)
+      samples.open(try series.chunks(), without: series.deleted)
+      while let next = try samples.next() {
+        (kind, count) = ("\(next)", count + samples.count)
+      }
+      print("\(grouped(count).padded(onLeftTo: 6)) \(kind)  \(try series.labels())")
+    }
+    if !isSound { throw ExitCode(1) }
   }
 
   /// Prints how many series some selectors choose, and how long it takes to find and to read them.
@@ -65,9 +81,9 @@ struct BlockSummary {
     for text in texts {
       let selector = try Selector(text)
       // The first time also reads the files.
-      _ = try read(block.references(of: [selector]))
+      _ = try read(select(selector))
       let start = ContinuousClock.now
-      let references = try block.references(of: [selector])
+      let references = try select(selector)
       let found = ContinuousClock.now
       let sampleCount = try read(references)
       let end = ContinuousClock.now
@@ -79,11 +95,15 @@ struct BlockSummary {
     }
   }
 
+  private func select(_ selector: Selector) throws -> [UInt32] {
+    try openingFiles { () throws(BlockError) in try block.select(selector) }
+  }
+
   /// Reads all samples of some series, and counts them.
-  private func read(_ references: Postings) throws -> Int {
+  private func read(_ references: [UInt32]) throws -> Int {
     var samples = SampleCursor()
     var count = 0
-    let isSound = try forEachSeries(block.makeCursor(of: references.array)) { series in
+    let isSound = try forEachSeries(block.makeCursor(of: references)) { series in
       samples.open(try series.chunks(), without: series.deleted)
       while try samples.next() != nil { count += samples.count }
     }
@@ -103,38 +123,31 @@ struct BlockSummary {
     let files = LocalFileSystem()
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("ringtail-\(UUID().uuidString)").path
-    try makeDirectory(folder, on: files)
     defer { try? files.remove(folder) }
     var generator = SystemRandomNumberGenerator()
     let ulid = ULID(milliseconds: block.meta.ulid.milliseconds, using: &generator)
-    do {
+    let (plain, sealed) = ("\(folder)/\(ulid)", "\(folder)/\(block.meta.ulid)")
+    let (start, middle, end) = try writing(to: folder, on: files) { () throws(BlockError) in
       let start = ContinuousClock.now
       try block.rewrite(to: folder, as: ulid, on: files)
       let middle = ContinuousClock.now
       try block.seal(to: folder, on: files)
-      let end = ContinuousClock.now
-      let plain = try Block("\(folder)/\(ulid)", on: files)
-      let sealed = try Block("\(folder)/\(block.meta.ulid)", on: files)
-      let digest = try Self.digest(of: block)
-      let areSame = try [Self.digest(of: plain) == digest, Self.digest(of: sealed) == digest]
-      let segments = try [
-        block.directory + "/chunks", folder + "/\(ulid)/chunks", sealed.directory + "/sealed",
-      ]
-      .map { try Self.byteCount(of: $0, on: files) }
-      print(
-        """
-
-        Written again in \(microseconds(middle - start)): \(grouped(segments[1])) bytes of segments, \
-        the samples of all series are \(areSame[0] ? "the same" : "NOT the same")
-        Sealed in \(microseconds(end - middle)): \(grouped(segments[2])) bytes in place of \
-        \(grouped(segments[0])), the samples of all series are \
-        \(areSame[1] ? "the same" : "NOT the same")
-        """)
-      return areSame.allSatisfy { $0 }
-    } catch let error as BlockError {
-      standardError("\(error)")
-      throw ExitCode(1)
+      return (start, middle, ContinuousClock.now)
     }
+    let digest = try Self.digest(of: block)
+    let areSame = try [plain, sealed].map { try Self.digest(of: openBlock($0)) == digest }
+    let segments = try [block.directory + "/chunks", plain + "/chunks", sealed + "/sealed"]
+      .map { try Self.byteCount(of: $0, on: files) }
+    print(
+      """
+
+      Written again in \(microseconds(middle - start)): \(grouped(segments[1])) bytes of segments, \
+      the samples of all series are \(areSame[0] ? "the same" : "NOT the same")
+      Sealed in \(microseconds(end - middle)): \(grouped(segments[2])) bytes in place of \
+      \(grouped(segments[0])), the samples of all series are \
+      \(areSame[1] ? "the same" : "NOT the same")
+      """)
+    return areSame.allSatisfy { $0 }
   }
 
   private static func byteCount(

@@ -17,13 +17,9 @@ struct SummaryCommand: ParsableCommand {
 
   func run() throws {
     let directory = block ?? fixtureBlock
-    let block: Block
-    do throws(BlockError) { block = try Block(directory, on: LocalFileSystem()) } catch {
-      standardError("\(error)")
-      throw ExitCode(2)
-    }
-    let summary = BlockSummary(block)
+    let summary = BlockSummary(try openBlock(directory))
     try summary.printContents()
+    try summary.printSeries()
     try summary.printSelections()
     let isSame = try summary.printRewriting()
     let segment = directory + "/chunks/000001"
