@@ -15,9 +15,14 @@ let package = Package(
     .library(name: "Chunks", targets: ["Chunks"]),
     .library(name: "RegularExpressions", targets: ["RegularExpressions"]),
     .library(name: "InvertedIndex", targets: ["InvertedIndex"]),
+    .library(name: "SeededRandom", targets: ["SeededRandom"]),
+    .library(name: "HashRing", targets: ["HashRing"]),
+    .library(name: "RingClient", targets: ["RingClient"]),
+    .library(name: "RingTesting", targets: ["RingTesting"]),
     .library(name: "Blocks", targets: ["Blocks"]),
     // For the nested packages. Underscored: no promise of stability.
     .library(name: "_Workloads", targets: ["Workloads"]),
+    .library(name: "_RingVectors", targets: ["RingVectors"]),
     .library(name: "_CAllocationCounter", targets: ["CAllocationCounter"]),
   ],
   targets: [
@@ -36,6 +41,11 @@ let package = Package(
     .target(
       name: "InvertedIndex",
       dependencies: ["BitCoding", "SeriesModel", "RegularExpressions"]),
+    .target(name: "SeededRandom"),
+    .target(
+      name: "HashRing", dependencies: ["BitCoding", "Snappy", "SeriesModel", "SeededRandom"]),
+    .target(name: "RingClient", dependencies: ["HashRing", "SeededRandom"]),
+    .target(name: "RingTesting", dependencies: ["HashRing", "RingClient", "SeededRandom"]),
     .target(
       name: "Blocks",
       dependencies: ["BitCoding", "Gorilla", "Snappy", "SeriesModel", "Chunks", "InvertedIndex"]),
@@ -43,8 +53,11 @@ let package = Package(
       name: "Workloads",
       dependencies: [
         "BitCoding", "Gorilla", "Snappy", "Zstd", "SeriesModel", "Chunks", "RegularExpressions",
-        "InvertedIndex", "Blocks",
+        "InvertedIndex", "Blocks", "SeededRandom", "HashRing", "RingClient",
       ]),
+    .target(
+      name: "RingVectors",
+      dependencies: ["HashRing", "RingClient", "SeriesModel", "Snappy", "SeededRandom"]),
     .target(name: "CAllocationCounter"),
 
     .target(
@@ -67,6 +80,18 @@ let package = Package(
     .testTarget(
       name: "InvertedIndexTests",
       dependencies: ["InvertedIndex", "BitCoding", "SeriesModel", "TestSupport"]),
+    .testTarget(name: "SeededRandomTests", dependencies: ["SeededRandom", "TestSupport"]),
+    .testTarget(
+      name: "HashRingTests",
+      dependencies: [
+        "HashRing", "RingVectors", "BitCoding", "Snappy", "SeriesModel", "SeededRandom",
+        "TestSupport",
+      ]),
+    .testTarget(
+      name: "RingClientTests",
+      dependencies: [
+        "RingClient", "RingTesting", "RingVectors", "HashRing", "SeededRandom", "TestSupport",
+      ]),
     .testTarget(
       name: "BlocksTests",
       dependencies: [
