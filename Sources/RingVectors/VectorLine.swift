@@ -58,4 +58,5 @@ public struct VectorLine {
 enum VectorFault: Error {
   case noObject
   case unknownFile(String)
+  case wrongTokens(ring: Int)
 }

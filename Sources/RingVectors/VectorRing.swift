@@ -10,6 +10,9 @@ struct VectorRing {
   /// Whether some token belongs to several instances.
   let hasDuplicates: Bool
 
+  /// All tokens in order, as often as they are held, without those of excluded zones.
+  let tokens: [UInt32]
+
   var description: RingDescription { RingDescription(instances) }
 
   init(_ line: VectorLine) {
@@ -29,6 +32,16 @@ struct VectorRing {
         state: InstanceState(rawValue: Int32(line.integer("s"))),
         heartbeat: now - Int64(line.integer("h")), registered: Int64(line.integer("g")),
         tokens: Self.tokens(line))
+    }
+    let excluded = options.excludedZones
+    tokens = instances.filter { !excluded.contains($0.zone) }.flatMap(\.tokens).sorted()
+  }
+
+  /// Throws if the tokens are not those that the file was made from.
+  func checkTokens(_ line: VectorLine) throws {
+    let hash = tokens.reduce(2_166_136_261 as UInt32) { ($0 ^ $1) &* 16_777_619 }
+    guard tokens.count == line.integer("tc"), Int(hash) == line.integer("th") else {
+      throw VectorFault.wrongTokens(ring: line.integer("r"))
     }
   }
 

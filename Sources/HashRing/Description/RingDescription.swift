@@ -13,8 +13,8 @@ public struct RingDescription: Hashable, Sendable {
   /// The fields of the stored form, outside of the instances, that have no place here.
   public var unknownFields: [UInt8] = []
 
-  /// How many instances a ring may have for look-ups, 65,536: what is decoded never has more.
-  public static var maximumInstanceCount: Int { 1 << 16 }
+  /// How many instances a ring may have for look-ups, 65,535: what is decoded never has more.
+  public static var maximumInstanceCount: Int { Int(UInt16.max) }
 
   /// A ring without instances.
   public init() {}

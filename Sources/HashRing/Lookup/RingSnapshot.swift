@@ -37,7 +37,7 @@ public struct RingSnapshot: Sendable {
       ? description.instances
       : description.instances.filter { !options.excludedZones.contains($0.zone) }
     precondition(
-      instances.count <= RingDescription.maximumInstanceCount, "a ring has at most 65,536 instances")
+      instances.count <= RingDescription.maximumInstanceCount, "a ring has at most 65,535 instances")
     self.options = options
     self.instances = instances
     let zones = Set(instances.map(\.zone)).sorted()
