@@ -11,18 +11,28 @@
 /// A table takes 8 bytes for each token beyond those of the ring, 16 where states extend the sets. It is
 /// a value of its own: look-ups do not touch the snapshot.
 public struct ReplicaTable: Sendable {
-  private let index: TokenIndex
+  let index: TokenIndex
+  let rules: PlacementRules
+  /// What the look-ups are for.
+  public let operation: Operation
   private let slots: ReplicaSlots
-  private let rules: PlacementRules
   private let quorumRule: RingOptions.QuorumRule
   private var areHealthy: [Bool]
   private var isEveryoneHealthy: Bool
 
   init(_ snapshot: RingSnapshot, _ operation: Operation) {
+    self.operation = operation
     index = snapshot.tokenIndex
     rules = PlacementRules(snapshot, operation)
     slots = ReplicaSlots(rules, owners: index.owners)
     quorumRule = snapshot.options.quorumRule
+    areHealthy = []
+    isEveryoneHealthy = true
+    judgeHealth(in: snapshot)
+  }
+
+  /// Takes over which instances are healthy.
+  mutating func judgeHealth(in snapshot: RingSnapshot) {
     areHealthy = snapshot.instances.indices.map { snapshot.isHealthy($0, for: operation) }
     isEveryoneHealthy = areHealthy.allSatisfy(\.self)
   }

@@ -4,11 +4,11 @@
 /// defaults are Cortex'.
 public struct RingOptions: Hashable, Sendable {
   /// How many instances hold a key.
-  public var replicationFactor: Int
+  public private(set) var replicationFactor: Int
   /// Whether the instances that hold a key are in different zones, as far as there are so many.
   public var isZoneAware: Bool
   /// How old the last heartbeat of a healthy instance may be; `nil` for any age.
-  public var heartbeatTimeout: Duration?
+  public private(set) var heartbeatTimeout: Duration?
   /// Zones whose instances are treated as if they were not there.
   public var excludedZones: Set<RingName>
   /// How many replicas of a key a zone may have.
@@ -43,11 +43,18 @@ public struct RingOptions: Hashable, Sendable {
     heartbeatTimeout: Duration? = .seconds(60), excludedZones: Set<RingName> = [],
     zoneRule: ZoneRule = .evenly, quorumRule: QuorumRule = .majorityOfHealthy
   ) {
+    precondition(replicationFactor >= 1, "a key is held by at least one instance")
+    precondition(heartbeatTimeout ?? .zero >= .zero, "a heartbeat cannot be younger than the present")
     self.replicationFactor = replicationFactor
     self.isZoneAware = isZoneAware
     self.heartbeatTimeout = heartbeatTimeout
     self.excludedZones = excludedZones
     self.zoneRule = zoneRule
     self.quorumRule = quorumRule
+  }
+
+  /// Those of the instances that are not in excluded zones.
+  func included(_ instances: [Instance]) -> [Instance] {
+    excludedZones.isEmpty ? instances : instances.filter { !excludedZones.contains($0.zone) }
   }
 }

@@ -13,7 +13,7 @@ public struct RingSnapshot: Sendable {
   public let options: RingOptions
   /// The instances in the order of their ids, without those in excluded zones. Look-ups name them by
   /// their indices.
-  public let instances: [Instance]
+  public internal(set) var instances: [Instance]
   /// The zones of the instances in order, also of those without tokens; the empty name stands for
   /// instances without zone.
   public let zones: [RingName]
@@ -21,7 +21,7 @@ public struct RingSnapshot: Sendable {
   let zoneNumbers: [UInt16]
   let tokenIndex: TokenIndex
   /// Whether the heartbeat of each instance is young enough.
-  let areAlive: [Bool]
+  private(set) var areAlive: [Bool]
 
   /// A snapshot of `description`.
   ///
@@ -32,19 +32,31 @@ public struct RingSnapshot: Sendable {
   /// - Precondition: there are at most ``RingDescription/maximumInstanceCount`` instances.
   /// - Complexity: O(*t* log *t*) for *t* tokens
   public init(_ description: RingDescription, options: RingOptions, now: Int64) {
-    let instances =
-      options.excludedZones.isEmpty
-      ? description.instances
-      : description.instances.filter { !options.excludedZones.contains($0.zone) }
+    let instances = options.included(description.instances)
+    self.init(
+      options: options, instances: instances,
+      areAlive: instances.map { $0.isAlive(within: options.heartbeatTimeout, at: now) })
+  }
+
+  init(options: RingOptions, instances: [Instance], areAlive: [Bool]) {
     precondition(
-      instances.count <= RingDescription.maximumInstanceCount, "a ring has at most 65,535 instances")
+      instances.count <= RingDescription.maximumInstanceCount,
+      "a ring has at most 65,535 instances")
     self.options = options
     self.instances = instances
+    self.areAlive = areAlive
     let zones = Set(instances.map(\.zone)).sorted()
     self.zones = zones
     let numbers = Dictionary(uniqueKeysWithValues: zip(zones, 0...UInt16.max))
     zoneNumbers = instances.map { numbers[$0.zone]! }
     tokenIndex = TokenIndex(instances)
+  }
+
+  /// Judges all heartbeats by another time.
+  ///
+  /// - Parameter now: the time, in milliseconds since 1970.
+  /// - Complexity: O(*n*) for *n* instances
+  public mutating func judgeHeartbeats(now: Int64) {
     areAlive = instances.map { $0.isAlive(within: options.heartbeatTimeout, at: now) }
   }
 

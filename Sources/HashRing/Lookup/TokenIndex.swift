@@ -18,6 +18,10 @@ struct TokenIndex: Sendable {
   /// How many tokens are less than *i* << `shift`, for each *i*.
   private let starts: [UInt32]
   private let shift: UInt32
+  private let identity = Identity()
+
+  /// An object by which copies of an index are told from another index.
+  private final class Identity: Sendable {}
 
   /// An index of the tokens of `instances`, which may be in any order and repeated.
   ///
@@ -61,6 +65,9 @@ struct TokenIndex: Sendable {
     self.owners = owners
     self.starts = starts
   }
+
+  /// Whether `other` is a copy of this index.
+  func isIdentical(to other: TokenIndex) -> Bool { identity === other.identity }
 
   private static var padding: Int { 4 }
 

@@ -1,0 +1,78 @@
+/// How much two descriptions of a ring differ, for those who keep something that they derived from one.
+public enum RingChange: Int, Comparable, Sendable {
+  /// In nothing.
+  case none
+  /// In states or heartbeats only: tokens, and shuffle shards without look-back, stay as they are.
+  case statesAndHeartbeats
+  /// Also in which instances are read-only: tokens stay as they are, but shuffle shards may not.
+  case readOnly
+  /// In instances, addresses, zones, times of registration or tokens: everything is to be made anew.
+  case topology
+
+  /// Whether `left` is the smaller difference.
+  public static func < (left: RingChange, right: RingChange) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}
+
+extension RingSnapshot {
+  /// Replaces the ring by a newer description of it, and keeps what has been derived of the tokens if
+  /// they are the same.
+  ///
+  /// - Parameters:
+  ///   - description: the newer description.
+  ///   - now: the time by which heartbeats are judged, in milliseconds since 1970.
+  /// - Returns: what is different in it.
+  /// - Precondition: there are at most ``RingDescription/maximumInstanceCount`` instances.
+  /// - Complexity: O(*n* + *t*) for *n* instances with *t* tokens, to compare them; if they differ, as
+  ///   ``init(_:options:now:)``
+  @discardableResult
+  public mutating func update(to description: RingDescription, now: Int64) -> RingChange {
+    let newer = options.included(description.instances)
+    let change = change(to: newer)
+    switch change {
+    case .topology: self = RingSnapshot(description, options: options, now: now)
+    case .statesAndHeartbeats, .readOnly, .none:
+      if change != .none { instances = newer }
+      judgeHeartbeats(now: now)
+    }
+    return change
+  }
+
+  private func change(to newer: [Instance]) -> RingChange {
+    guard newer.count == instances.count else { return .topology }
+    var change = RingChange.none
+    for (old, new) in zip(instances, newer) {
+      guard
+        old.id == new.id, old.address == new.address, old.zone == new.zone,
+        old.registered == new.registered, old.tokens == new.tokens
+      else { return .topology }
+      if (old.state == .readOnly) != (new.state == .readOnly) {
+        change = .readOnly
+      } else if old.state != new.state || old.heartbeat != new.heartbeat
+        || old.unknownFields != new.unknownFields
+      {
+        change = max(change, .statesAndHeartbeats)
+      }
+    }
+    return change
+  }
+}
+
+extension ReplicaTable {
+  /// Follows the snapshot that the table was made of, after that was updated.
+  ///
+  /// Where only heartbeats differ, or states in a way that changes no set, the sets are kept.
+  ///
+  /// - Parameter snapshot: the updated snapshot.
+  /// - Complexity: O(*n*) for *n* instances where the sets are kept, and else that of
+  ///   ``RingSnapshot/table(for:)``
+  public mutating func update(to snapshot: RingSnapshot) {
+    let newer = PlacementRules(snapshot, operation)
+    if index.isIdentical(to: snapshot.tokenIndex) && newer == rules {
+      judgeHealth(in: snapshot)
+    } else {
+      self = ReplicaTable(snapshot, operation)
+    }
+  }
+}
