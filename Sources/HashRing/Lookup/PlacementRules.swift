@@ -1,7 +1,7 @@
 /// What decides, besides the tokens, which instances hold a key.
 ///
 /// It changes with the states of the instances, and not with their heartbeats.
-struct PlacementRules: Equatable {
+struct PlacementRules: Equatable, Sendable {
   let replicationFactor: Int
   /// The number of zones, of which each has the same share.
   let zoneCount: Int
@@ -12,7 +12,7 @@ struct PlacementRules: Equatable {
   let places: [Place]
 
   /// What is to know of an instance.
-  struct Place: Equatable {
+  struct Place: Equatable, Sendable {
     let zone: Int
     /// Whether its zone has a share that must not be exceeded.
     let isLimited: Bool

@@ -23,7 +23,7 @@ extension ReplicaTable {
     for position in 0..<index.count {
       // Each token is the first key of what the next one holds.
       let token = index.tokens[position]
-      let replicas = replicas(at: position + 1 < index.count ? position + 1 : 0)
+      let replicas = placement(at: position + 1 < index.count ? position + 1 : 0)
       if token > 0 && replicas != current {
         intervals.append(ReplicaInterval(keys: first...token - 1, replicas: current))
         first = token

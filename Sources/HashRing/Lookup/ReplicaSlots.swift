@@ -6,42 +6,45 @@
 /// is such a list for each zone, as a zone that has its share is passed by as a whole, and one of the
 /// zones themselves. From these, the replicas of a token are taken in a few steps, however the tokens lie.
 struct ReplicaSlots: Sendable {
-  /// As many vectors for a token as the largest of its sets takes, one or two: the number of instances
-  /// in the first lane, then the instances.
-  private(set) var vectors: [SIMD4<UInt16>]
-  /// How many vectors there are for each token.
-  let width: Int
+  /// For each token the first of its ``ReplicaWords``, or both.
+  private let words: [UInt64]
+  /// How many words there are for each token, 1 or 2: as many as the largest of the sets takes.
+  private let width: Int
 
-  /// In place of the number of instances: there are too many for a slot.
-  static var overfull: UInt16 { .max }
+  /// In place of the first word: the instances do not fit.
+  private static var overfull: UInt64 { .max }
 
   /// - Complexity: O(*t* + *n*) for *t* tokens and *n* instances
   init(_ rules: PlacementRules, owners: [UInt16]) {
-    let wide = Self.fill(rules, owners, width: 1)
-    (vectors, width) =
-      wide.overfull == 0
-      ? (wide.vectors, 1) : (Self.fill(rules, owners, width: 2).vectors, 2)
+    let narrow = Self.fill(rules, owners, width: 1)
+    let isEnough = !narrow.contains(Self.overfull)
+    (words, width) = isEnough ? (narrow, 1) : (Self.fill(rules, owners, width: 2), 2)
+  }
+
+  /// The replicas of the token at `position`, 0 if there are no tokens; `nil` if they do not fit.
+  @inline(__always)
+  subscript(position: Int) -> ReplicaWords? {
+    let first = words[width &* position]
+    guard first != Self.overfull else { return nil }
+    return ReplicaWords(first: first, second: width == 1 ? 0 : words[2 &* position &+ 1])
   }
 
   private static func fill(
     _ rules: PlacementRules, _ owners: [UInt16], width: Int
-  ) -> (vectors: [SIMD4<UInt16>], overfull: Int) {
-    var lists = ComingInstances(rules)
+  ) -> [UInt64] {
+    var coming = ComingInstances(rules)
     // Once around without a result, so that the last tokens have the first ones behind them.
     for position in owners.indices.reversed() {
-      lists.meet(owners[position], at: position + owners.count)
+      coming.meet(owners[position], at: position + owners.count)
     }
-    var vectors = [SIMD4<UInt16>](repeating: .zero, count: owners.count * width)
-    var overfull = 0
+    var words = [UInt64](repeating: 0, count: Swift.max(1, owners.count) * width)
     for position in owners.indices.reversed() {
-      lists.meet(owners[position], at: position)
-      let slot = position * width
-      let members = lists.replicas(upTo: 4 * width - 1)
-      vectors[slot] = members.lowHalf
-      if width == 2 { vectors[slot + 1] = members.highHalf }
-      if members[0] == Self.overfull { overfull += 1 }
+      coming.meet(owners[position], at: position)
+      let replicas = coming.replicas(upTo: width == 1 ? 3 : ReplicaWords.capacity)
+      words[position * width] = replicas?.first ?? overfull
+      if width == 2 { words[position * 2 + 1] = replicas?.second ?? 0 }
     }
-    return (vectors, overfull)
+    return words
   }
 }
 
@@ -76,18 +79,15 @@ private struct ComingInstances {
     var count: Int = 0
   }
 
-  /// The instances that a walk from here takes, behind their number in the first lane.
-  ///
-  /// - Parameter limit: how many there may be, at most 7; if there are more, the number is
-  ///   ``ReplicaSlots/overfull``.
-  func replicas(upTo limit: Int) -> SIMD8<UInt16> {
-    var lanes = SIMD8<UInt16>.zero
+  /// The instances that a walk from here takes; `nil` if there are more than `limit`, which is at most 7.
+  func replicas(upTo limit: Int) -> ReplicaWords? {
+    var replicas = ReplicaWords()
     var open = InlineArray<8, OpenZone>(repeating: OpenZone())
     var openCount = 0
     var unopened = zones.first(of: 0)
-    var (found, wanted) = (0, rules.replicationFactor)
+    var wanted = rules.replicationFactor
     var zonesWithOneMore = rules.zonesWithOneMore
-    while found < wanted {
+    while replicas.count < wanted {
       let isShareLess = rules.zoneShare + (zonesWithOneMore > 0 ? 1 : 0)
       // The instance whose token comes first, of the zones that have been opened and the one after them.
       var (best, bestPosition) = (-1, Int.max)
@@ -105,7 +105,7 @@ private struct ComingInstances {
             unopened = zones.next(after: unopened)
             continue
           }
-          if openCount == 8 { return SIMD8(repeating: ReplicaSlots.overfull) }
+          if openCount == 8 { return nil }
           open[openCount] = OpenZone(cursor: cursor)
           best = openCount
           openCount += 1
@@ -113,7 +113,7 @@ private struct ComingInstances {
         }
       }
       guard best >= 0 else { break }
-      guard found < limit else { return SIMD8(repeating: ReplicaSlots.overfull) }
+      guard replicas.count < limit else { return nil }
       let taken = open[best].cursor
       let place = rules.places[Int(taken)]
       if place.extends {
@@ -123,10 +123,8 @@ private struct ComingInstances {
         open[best].count += 1
       }
       open[best].cursor = instances.next(after: taken)
-      found += 1
-      lanes[found] = taken
+      replicas.append(taken)
     }
-    lanes[0] = UInt16(truncatingIfNeeded: found)
-    return lanes
+    return replicas
   }
 }

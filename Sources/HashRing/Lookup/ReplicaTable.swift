@@ -11,42 +11,41 @@
 /// A table takes 8 bytes for each token beyond those of the ring, 16 where states extend the sets. It is
 /// a value of its own: look-ups do not touch the snapshot.
 public struct ReplicaTable: Sendable {
-  let index: TokenIndex
-  let rules: PlacementRules
-  /// What the look-ups are for.
-  public let operation: Operation
-  private let slots: ReplicaSlots
-  private let quorumRule: RingOptions.QuorumRule
-  private var areHealthy: [Bool]
-  private var isEveryoneHealthy: Bool
+  // An object, as a value of this size would be copied for each look-up.
+  private var contents: Contents
 
   init(_ snapshot: RingSnapshot, _ operation: Operation) {
-    self.operation = operation
-    index = snapshot.tokenIndex
-    rules = PlacementRules(snapshot, operation)
-    slots = ReplicaSlots(rules, owners: index.owners)
-    quorumRule = snapshot.options.quorumRule
-    areHealthy = []
-    isEveryoneHealthy = true
-    judgeHealth(in: snapshot)
+    let rules = PlacementRules(snapshot, operation)
+    contents = Contents(
+      operation: operation, rules: rules, index: snapshot.tokenIndex,
+      slots: ReplicaSlots(rules, owners: snapshot.tokenIndex.owners),
+      health: ReplicaHealth(snapshot, operation))
   }
 
-  /// Takes over which instances are healthy.
-  mutating func judgeHealth(in snapshot: RingSnapshot) {
-    areHealthy = snapshot.instances.indices.map { snapshot.isHealthy($0, for: operation) }
-    isEveryoneHealthy = areHealthy.allSatisfy(\.self)
-  }
+  /// What the look-ups are for.
+  public var operation: Operation { contents.operation }
+
+  /// The tokens by which keys are found.
+  var index: TokenIndex { contents.index }
 
   /// The healthy instances that hold a key, in order, and how many of them may fail.
   ///
   /// - Parameter key: a point on the ring: the hash of a series.
   /// - Throws: ``LookupError/emptyRing``, or ``LookupError/tooFewReplicas(healthy:required:)``.
   /// - Complexity: O(1) as a rule. Nothing is allocated, unless a key has more than seven replicas.
-  @inline(__always)
   public func replicas(of key: UInt32) throws(LookupError) -> KeyReplicas {
-    let found = placement(of: key)
-    if isEveryoneHealthy && found.count > 0 { return try judged(found, found: found.count) }
-    return try filtered(found)
+    // As a rule every instance is healthy, and the set is in a slot.
+    if let words = contents.slots[contents.index.position(of: key)],
+      let maxErrors = contents.health.maxErrors(count: words.count)
+    {
+      return KeyReplicas(words, maxErrors: maxErrors)
+    }
+    return try judged(key)
+  }
+
+  @inline(never)
+  private func judged(_ key: UInt32) throws(LookupError) -> KeyReplicas {
+    try contents.health.judge(placement(of: key))
   }
 
   /// All instances that hold a key, in order, whether they are healthy or not.
@@ -54,49 +53,52 @@ public struct ReplicaTable: Sendable {
   /// - Parameter key: a point on the ring.
   /// - Returns: none if no instance has tokens; ``KeyReplicas/maxErrors`` is 0.
   /// - Complexity: as of ``replicas(of:)``
-  @inline(__always)
   public func placement(of key: UInt32) -> KeyReplicas {
-    guard index.count > 0 else { return KeyReplicas() }
-    return replicas(at: index.position(of: key))
+    placement(at: contents.index.position(of: key))
   }
 
-  /// All instances that hold the keys of the token at `position`.
-  @inline(__always)
-  func replicas(at position: Int) -> KeyReplicas {
-    let slot = position &* slots.width
-    let first = slots.vectors[slot]
-    guard first[0] != ReplicaSlots.overfull else { return walked(from: position) }
-    return KeyReplicas(
-      first: first, second: slots.width == 1 ? .zero : slots.vectors[slot &+ 1])
+  /// All instances that hold the keys of the token at `position`; none if it is 0, and there are no
+  /// tokens.
+  func placement(at position: Int) -> KeyReplicas {
+    if let words = contents.slots[position] { return KeyReplicas(words) }
+    return ReplicaWalk(contents.rules, owners: contents.index.owners).replicas(from: position)
   }
 
-  @inline(never)
-  private func walked(from position: Int) -> KeyReplicas {
-    ReplicaWalk(rules, owners: index.owners).replicas(from: position)
+  /// Follows the snapshot that the table was made of, after that was updated.
+  ///
+  /// Where only heartbeats differ, or states in a way that changes no set, the sets are kept.
+  ///
+  /// - Parameter snapshot: the updated snapshot.
+  /// - Complexity: O(*n*) for *n* instances where the sets are kept, and else that of
+  ///   ``RingSnapshot/table(for:)``
+  public mutating func update(to snapshot: RingSnapshot) {
+    let rules = PlacementRules(snapshot, operation)
+    if contents.index.isIdentical(to: snapshot.tokenIndex) && rules == contents.rules {
+      contents = Contents(
+        operation: operation, rules: rules, index: contents.index, slots: contents.slots,
+        health: ReplicaHealth(snapshot, operation))
+    } else {
+      self = ReplicaTable(snapshot, operation)
+    }
   }
 
-  @inline(never)
-  private func filtered(_ found: KeyReplicas) throws(LookupError) -> KeyReplicas {
-    if found.isEmpty { throw .emptyRing }
-    var healthy = KeyReplicas()
-    for instance in found where areHealthy[instance] { healthy.append(UInt16(instance)) }
-    return try judged(healthy, found: found.count)
-  }
+  private final class Contents: Sendable {
+    let operation: Operation
+    let rules: PlacementRules
+    let index: TokenIndex
+    let slots: ReplicaSlots
+    let health: ReplicaHealth
 
-  /// The healthy replicas with the number of them that may fail.
-  @inline(__always)
-  private func judged(_ healthy: KeyReplicas, found: Int) throws(LookupError) -> KeyReplicas {
-    let count = healthy.count
-    let required =
-      switch quorumRule {
-      case .majorityOfHealthy: Swift.max(rules.replicationFactor, count) / 2 + 1
-      case .majorityOfFound: Swift.max(rules.replicationFactor, found) / 2 + 1
-      case .one: 1
-      }
-    guard count >= required else { throw .tooFewReplicas(healthy: count, required: required) }
-    var replicas = healthy
-    replicas.maxErrors = count - required
-    return replicas
+    init(
+      operation: Operation, rules: PlacementRules, index: TokenIndex, slots: ReplicaSlots,
+      health: ReplicaHealth
+    ) {
+      self.operation = operation
+      self.rules = rules
+      self.index = index
+      self.slots = slots
+      self.health = health
+    }
   }
 }
 

@@ -58,21 +58,3 @@ extension RingSnapshot {
     return change
   }
 }
-
-extension ReplicaTable {
-  /// Follows the snapshot that the table was made of, after that was updated.
-  ///
-  /// Where only heartbeats differ, or states in a way that changes no set, the sets are kept.
-  ///
-  /// - Parameter snapshot: the updated snapshot.
-  /// - Complexity: O(*n*) for *n* instances where the sets are kept, and else that of
-  ///   ``RingSnapshot/table(for:)``
-  public mutating func update(to snapshot: RingSnapshot) {
-    let newer = PlacementRules(snapshot, operation)
-    if index.isIdentical(to: snapshot.tokenIndex) && newer == rules {
-      judgeHealth(in: snapshot)
-    } else {
-      self = ReplicaTable(snapshot, operation)
-    }
-  }
-}
