@@ -1,6 +1,5 @@
 internal import Foundation
 
-
 /// A line of a vector file: a JSON object, in which a field that is absent is 0, false, "" or an empty
 /// list.
 public struct VectorLine {

@@ -33,6 +33,7 @@ struct VectorRing {
         heartbeat: now - Int64(line.integer("h")), registered: Int64(line.integer("g")),
         tokens: Self.tokens(line))
     }
+    characters = Dictionary(uniqueKeysWithValues: zip(instances.map(\.id), Self.characters))
     let excluded = options.excludedZones
     tokens = instances.filter { !excluded.contains($0.zone) }.flatMap(\.tokens).sorted()
   }
@@ -56,10 +57,10 @@ struct VectorRing {
   }
 
   /// The character that stands for an instance in results.
-  func character(of instance: Instance) -> Character {
-    let index = instances.firstIndex { $0.id == instance.id }!
-    return Self.characters[index]
-  }
+  func character(of instance: Instance) -> Character { characters[instance.id]! }
+
+  /// The character of each instance.
+  private let characters: [RingName: Character]
 
   static let characters = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 

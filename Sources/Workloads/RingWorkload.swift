@@ -52,8 +52,10 @@ public struct RingWorkload: Sendable {
         }
         own.sort()
         return Instance(
-          id: RingName("instance-\(number)"), address: RingName("10.0.\(number / 256).\(number % 256):9095"),
-          zone: RingName("zone-\(number % 3)"), heartbeat: now / 1000, registered: now / 1000 - 86_400,
+          id: RingName("instance-\(number)"),
+          address: RingName("10.0.\(number / 256).\(number % 256):9095"),
+          zone: RingName("zone-\(number % 3)"), heartbeat: now / 1000,
+          registered: now / 1000 - 86_400,
           tokens: own)
       })
   }

@@ -37,6 +37,9 @@ extension KeyReplicas: RandomAccessCollection {
   /// How many there are.
   @inlinable
   public var endIndex: Int { words.count }
+  /// How many there are.
+  @inlinable
+  public var count: Int { words.count }
 
   /// The index of an instance in the snapshot's ``RingSnapshot/instances``.
   ///

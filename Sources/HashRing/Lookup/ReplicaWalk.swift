@@ -32,7 +32,9 @@ struct ReplicaWalk {
       let place = rules.places[owner]
       if taken[owner] { continue }
       if place.isLimited {
-        guard counts[place.zone] < rules.zoneShare + (zonesWithOneMore > 0 ? 1 : 0) else { continue }
+        guard counts[place.zone] < rules.zoneShare + (zonesWithOneMore > 0 ? 1 : 0) else {
+          continue
+        }
         if !place.extends {
           if counts[place.zone] == rules.zoneShare { zonesWithOneMore -= 1 }
           counts[place.zone] += 1

@@ -44,7 +44,8 @@ public struct RingOptions: Hashable, Sendable {
     zoneRule: ZoneRule = .evenly, quorumRule: QuorumRule = .majorityOfHealthy
   ) {
     precondition(replicationFactor >= 1, "a key is held by at least one instance")
-    precondition(heartbeatTimeout ?? .zero >= .zero, "a heartbeat cannot be younger than the present")
+    precondition(
+      heartbeatTimeout ?? .zero >= .zero, "a heartbeat cannot be younger than the present")
     self.replicationFactor = replicationFactor
     self.isZoneAware = isZoneAware
     self.heartbeatTimeout = heartbeatTimeout

@@ -5,8 +5,8 @@
 /// a token is the first key that its own instance does not hold.
 ///
 /// The table has, for each value of a key's highest bits, how many tokens lie below. As tokens are spread
-/// evenly and there is a place in the table for every second of them, four tokens from there on nearly always tell the
-/// answer.
+/// evenly and there is a place in the table for every second of them, four tokens from there on nearly
+/// always tell the answer.
 struct TokenIndex: Sendable {
   /// How many different tokens there are.
   let count: Int
@@ -30,16 +30,16 @@ struct TokenIndex: Sendable {
     var entries: [UInt64] = []
     entries.reserveCapacity(instances.reduce(0) { $0 + $1.tokens.count })
     for (index, instance) in instances.enumerated() {
-      for token in instance.tokens { entries.append(UInt64(token) << 16 | UInt64(index)) }
+      for token in instance.tokens { entries.append(UInt64(token) << 32 | UInt64(index)) }
     }
-    entries.sort()
+    TokenSort.sort(&entries)
 
     var tokens: [UInt32] = []
     var owners: [UInt16] = []
     tokens.reserveCapacity(entries.count + Self.padding)
     owners.reserveCapacity(entries.count)
     for entry in entries {
-      let token = UInt32(entry >> 16)
+      let token = UInt32(entry >> 32)
       let owner = UInt16(truncatingIfNeeded: entry)
       if tokens.last == token {
         owners[owners.count - 1] = owner
