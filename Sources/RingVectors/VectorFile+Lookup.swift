@@ -3,14 +3,14 @@ internal import HashRing
 extension VectorFile {
   /// Checks look-ups of keys.
   func checkLookups(_ report: inout VectorReport) throws {
-    var ring: VectorRing!
-    var snapshot: RingSnapshot!
+    var ring = VectorRing(head)
+    var snapshot = ring.snapshot
     var keys: [UInt32] = []
     var results: [String: [Substring]] = [:]
     for line in lines {
       guard line.kind == "get" else {
         ring = VectorRing(line)
-        snapshot = RingSnapshot(ring.description, options: ring.options, now: ring.now)
+        snapshot = ring.snapshot
         try ring.checkTokens(line)
         continue
       }

@@ -3,13 +3,13 @@ internal import HashRing
 extension VectorFile {
   /// Checks the sets of all instances that must be asked for everything.
   func checkReplicationSets(_ report: inout VectorReport) throws {
-    var ring: VectorRing!
-    var snapshot: RingSnapshot!
+    var ring = VectorRing(head)
+    var snapshot = ring.snapshot
     for line in lines {
       guard line.kind == "rset" else {
         ring = VectorRing(line)
         try ring.checkTokens(line)
-        snapshot = RingSnapshot(ring.description, options: ring.options, now: ring.now)
+        snapshot = ring.snapshot
         continue
       }
       let operation = Operation(mask: UInt32(line.integer("m")))

@@ -10,7 +10,7 @@ public struct VectorLine {
   /// The line that `json` spells.
   ///
   /// - Throws: when it is no JSON object.
-  init(json: ArraySlice<UInt8>) throws {
+  public init(json: ArraySlice<UInt8>) throws {
     let value = try JSONSerialization.jsonObject(with: Data(json))
     guard let fields = value as? [String: Any] else { throw VectorFault.noObject }
     self.fields = fields

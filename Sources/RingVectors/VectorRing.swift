@@ -1,25 +1,31 @@
-internal import HashRing
+public import HashRing
 
 /// A ring of a vector file, with the options under which it was looked at.
-struct VectorRing {
-  let options: RingOptions
+public struct VectorRing {
+  /// The options under which it was looked at.
+  public let options: RingOptions
   /// In milliseconds since 1970.
-  let now: Int64
+  public let now: Int64
   /// In the order of the file, by which results number them.
-  let instances: [Instance]
+  public let instances: [Instance]
   /// Whether some token belongs to several instances.
   let hasDuplicates: Bool
 
   /// All tokens in order, as often as they are held, without those of excluded zones.
   let tokens: [UInt32]
 
-  var description: RingDescription { RingDescription(instances) }
+  /// The ring as it was looked at.
+  public var snapshot: RingSnapshot { RingSnapshot(description, options: options, now: now) }
 
-  init(_ line: VectorLine) {
+  /// The ring as it would be stored.
+  public var description: RingDescription { RingDescription(instances) }
+
+  /// The ring that a line describes.
+  public init(_ line: VectorLine) {
     let now = Int64(line.integer("now"))
     let timeout = line.integer("hb")
     options = RingOptions(
-      replicationFactor: line.integer("rf"), isZoneAware: line.flag("za"),
+      replicationFactor: max(1, line.integer("rf")), isZoneAware: line.flag("za"),
       heartbeatTimeout: timeout == 0 ? nil : .seconds(timeout),
       excludedZones: Set(line.texts("ex").map { RingName($0) }),
       quorumRule: line.text("strat") == "ignore_unhealthy" ? .one : .majorityOfHealthy)
@@ -57,7 +63,7 @@ struct VectorRing {
   }
 
   /// The character that stands for an instance in results.
-  func character(of instance: Instance) -> Character { characters[instance.id]! }
+  func character(of instance: Instance) -> Character { characters[instance.id] ?? "?" }
 
   /// The character of each instance.
   private let characters: [RingName: Character]

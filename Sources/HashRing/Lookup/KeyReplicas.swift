@@ -48,8 +48,9 @@ extension KeyReplicas: RandomAccessCollection {
   @inlinable
   public subscript(position: Int) -> Int {
     precondition(position >= 0 && position < endIndex, "a position lies among the replicas")
-    return position < ReplicaWords.capacity
-      ? words[position] : Int(rest![position &- ReplicaWords.capacity])
+    if position < ReplicaWords.capacity { return words[position] }
+    guard let rest else { preconditionFailure("what does not fit is in the rest") }
+    return Int(rest[position &- ReplicaWords.capacity])
   }
 }
 

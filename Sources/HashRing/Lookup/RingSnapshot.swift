@@ -48,7 +48,7 @@ public struct RingSnapshot: Sendable {
     let zones = Set(instances.map(\.zone)).sorted()
     self.zones = zones
     let numbers = Dictionary(uniqueKeysWithValues: zip(zones, 0...UInt16.max))
-    zoneNumbers = instances.map { numbers[$0.zone]! }
+    zoneNumbers = instances.map { numbers[$0.zone] ?? 0 }
     tokenIndex = TokenIndex(instances)
   }
 

@@ -31,7 +31,8 @@ struct RandomRing {
       heartbeatTimeout: Bool.random(using: &random) ? nil : .seconds(60),
       excludedZones: Int.random(in: 0..<8, using: &random) == 0 ? ["zone-1"] : [],
       zoneRule: Bool.random(using: &random) ? .evenly : .single,
-      quorumRule: [.majorityOfHealthy, .majorityOfFound, .one].randomElement(using: &random)!)
+      quorumRule: [.majorityOfHealthy, .majorityOfFound, .one].randomElement(using: &random) ?? .one
+    )
     operation = HashRing.Operation(mask: UInt32.random(in: 0...(.max), using: &random))
 
     let excluded = options.excludedZones
@@ -61,8 +62,8 @@ struct RandomRing {
     let ordered = tokens.filter { $0 > key } + tokens.filter { $0 <= key }
     var (found, wanted) = ([Instance](), options.replicationFactor)
     for token in ordered where found.count < wanted {
-      let candidate = owners[token]!
-      guard !found.contains(where: { $0.id == candidate.id }) else { continue }
+      guard let candidate = owners[token], !found.contains(where: { $0.id == candidate.id })
+      else { continue }
       if options.isZoneAware && !candidate.zone.isEmpty {
         let counted = found.filter { !$0.zone.isEmpty && !operation.extends(on: $0.state) }
         let inZone = counted.count { $0.zone == candidate.zone }

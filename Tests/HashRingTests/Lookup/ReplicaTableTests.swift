@@ -118,7 +118,7 @@ struct ReplicaTableTests {
           tokens: (0..<16).map { _ in UInt32.random(in: 0...(.max), using: &random) })
       }
       let options = RingOptions(
-        replicationFactor: [2, 3, 8].randomElement(using: &random)!, isZoneAware: zones > 0,
+        replicationFactor: [2, 3, 8].randomElement(using: &random) ?? 3, isZoneAware: zones > 0,
         heartbeatTimeout: nil)
       let many = RingSnapshot(RingDescription(instances), options: options, now: 0)
       let few = RingSnapshot(RingDescription(instances.dropLast()), options: options, now: 0)

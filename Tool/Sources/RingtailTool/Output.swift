@@ -33,6 +33,9 @@ struct JSONRecord {
   mutating func add(_ key: String, _ value: some BinaryInteger) { add(key, literal: "\(value)") }
   mutating func add(_ key: String, _ value: Double) { add(key, literal: "\(value)") }
   mutating func add(_ key: String, _ value: JSONRecord) { add(key, literal: value.line) }
+  mutating func add(_ key: String, _ values: [String]) {
+    add(key, literal: "[" + values.map(Self.quoted).joined(separator: ",") + "]")
+  }
 
   mutating func add(_ key: String, _ value: String) { add(key, literal: Self.quoted(value)) }
 

@@ -10,7 +10,9 @@ public struct RingtailCommand: ParsableCommand {
       Data goes to standard output, a record a line; messages go to standard error. Exit status: 0 \
       done and sound; 1 done, and faults were found; 2 bad usage, or a file that cannot be opened.
       """,
-    subcommands: [ChunksCommand.self, BlockCommand.self, BenchCommand.self, SummaryCommand.self])
+    subcommands: [
+      ChunksCommand.self, BlockCommand.self, RingCommand.self, BenchCommand.self, SummaryCommand.self,
+    ])
 
   /// A command without arguments.
   public init() {}
