@@ -51,9 +51,9 @@ extension ChunkObjectKey: CustomStringConvertible {
     let parts = last.split(separator: ":", omittingEmptySubsequences: false)
     let isOld = halves.count == 1
     let radix = isOld ? 10 : 16
-    guard parts.count == (isOld ? 3 : 4), isOld || halves[0] == user,
-      // The standard library takes a plus sign as well, which no key has.
-      !text.utf8.contains(UInt8(ascii: "+")),
+    guard parts.count == (isOld ? 3 : 4), isOld || halves[0].utf8.elementsEqual(user.utf8),
+      // The standard library takes a plus sign as well, which no number of a key has.
+      !last.utf8.contains(UInt8(ascii: "+")),
       let fingerprint = UInt64(parts[0], radix: radix), let from = Int64(parts[1], radix: radix),
       let through = Int64(parts[2], radix: radix)
     else { return nil }

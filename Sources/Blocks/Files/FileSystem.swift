@@ -84,10 +84,15 @@ extension FileSystem {
   /// - Throws: ``FileSystemError``; the file at `path` is then what it was.
   public func replace(_ path: String, with bytes: Span<UInt8>) throws(FileSystemError) {
     let temporary = path + ".tmp"
-    let file = try create(temporary)
+    try write(bytes, to: temporary)
+    try rename(temporary, to: path)
+  }
+
+  /// Writes a new file, and makes its bytes durable.
+  func write(_ bytes: Span<UInt8>, to path: String) throws(FileSystemError) {
+    let file = try create(path)
     try file.write(bytes)
     try file.synchronize()
     try file.close()
-    try rename(temporary, to: path)
   }
 }

@@ -32,13 +32,16 @@ public final class LocalFile: WritableFile {
     precondition(descriptor >= 0, "the file is open")
     var start = 0
     while start < bytes.count {
-      let rest = bytes.extracting(start...)
-      start += try LocalFileSystem.retrying(.write, path) {
+      let rest = bytes.extracting(start..<min(start + LocalFileSystem.callLimit, bytes.count))
+      let count = try LocalFileSystem.retrying(.write, path) {
         // Sound: the system reads the bytes of the span, and keeps no pointer.
         unsafe rest.withUnsafeBufferPointer {
           unsafe systemWrite(descriptor, $0.baseAddress, $0.count)
         }
       }
+      // Of some bytes the system takes one or more; to go on asking could last for ever.
+      guard count > 0 else { throw FileSystemError(.write, path, .inputOutput) }
+      start += count
     }
   }
 
@@ -47,12 +50,7 @@ public final class LocalFile: WritableFile {
   /// After an error, bytes that were not durable may never become so, whatever a later call says.
   public func synchronize() throws(FileSystemError) {
     precondition(descriptor >= 0, "the file is open")
-    #if canImport(Darwin)
-    // There, fsync leaves the bytes in the disk's own memory.
-    if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
-    #endif
-    // No EINTR here: a call that is made again after an error would say that all is well.
-    guard fsync(descriptor) == 0 else { throw .last(.synchronize, path) }
+    try LocalFileSystem.synchronize(descriptor, path)
   }
 
   /// Ends the writing.

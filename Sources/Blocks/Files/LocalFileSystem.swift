@@ -10,7 +10,7 @@ internal import Musl
 
 /// The files of the system that the process runs on.
 ///
-/// Calls that a signal interrupts are made again.
+/// Calls that a signal interrupts are made again, save for those that make something durable.
 public struct LocalFileSystem: FileSystem {
   // The C library takes the text of paths as pointers. Sound: each is lent for the time of the call, and
   // the system keeps none.
@@ -70,7 +70,7 @@ public struct LocalFileSystem: FileSystem {
       let count = try Self.retrying(.read, path) {
         unsafe bytes.withUnsafeMutableBytes { buffer in
           let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-          return unsafe systemRead(descriptor, rest.baseAddress, rest.count)
+          return unsafe systemRead(descriptor, rest.baseAddress, min(rest.count, Self.callLimit))
         }
       }
       if count == 0 { break }
@@ -143,9 +143,15 @@ public struct LocalFileSystem: FileSystem {
   /// - Parameter path: what is removed, if it is there.
   /// - Complexity: O(the number of files)
   public func remove(_ path: String) throws(FileSystemError) {
-    if unsafe unlink(path) == 0 || errno == ENOENT { return }
-    // Linux says the one of a directory, and POSIX the other.
-    guard errno == EISDIR || errno == EPERM else { throw .last(.remove, path) }
+    var information = stat()
+    guard unsafe lstat(path, &information) == 0 else {
+      if errno == ENOENT { return }
+      throw .last(.remove, path)
+    }
+    guard information.st_mode & S_IFMT == S_IFDIR else {
+      guard unsafe unlink(path) == 0 || errno == ENOENT else { throw .last(.remove, path) }
+      return
+    }
     for name in try list(path) { try remove(path + "/" + name) }
     try Self.retrying(.remove, path) { Int(unsafe rmdir(path)) }
   }
@@ -163,7 +169,21 @@ public struct LocalFileSystem: FileSystem {
   public func synchronizeDirectory(_ path: String) throws(FileSystemError) {
     let descriptor = try Self.openToRead(path, .synchronize)
     defer { close(descriptor) }
-    try Self.retrying(.synchronize, path) { Int(fsync(descriptor)) }
+    try Self.synchronize(descriptor, path)
+  }
+
+  /// The most bytes that one call reads or writes: systems refuse 2^31 and more, or take fewer.
+  static let callLimit = 1 << 30
+
+  /// Makes durable what a file or a directory has.
+  static func synchronize(_ descriptor: Int32, _ path: String) throws(FileSystemError) {
+    #if canImport(Darwin)
+    // There, fsync leaves the bytes in the disk's own memory.
+    if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
+    #endif
+    // Not again after EINTR, be it of a file or a directory: a system tells of a failed writing once, and
+    // a second call would say that all is well. The caller learns of too many failures, never of too few.
+    guard fsync(descriptor) == 0 else { throw .last(.synchronize, path) }
   }
 
   private static func openToRead(

@@ -50,11 +50,6 @@ public final class MemoryFileSystem: FileSystem {
   public func restarted(_ loss: CrashLoss) -> MemoryFileSystem {
     MemoryFileSystem(state.withLock { $0.restarted(loss) })
   }
-
-  /// A copy of all files, which has no faults.
-  public func copy() -> MemoryFileSystem {
-    MemoryFileSystem(state.withLock { $0.restarted(.nothing) })
-  }
 }
 
 // What a file system does; each call takes the lock for itself.

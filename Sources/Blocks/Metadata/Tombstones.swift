@@ -33,9 +33,14 @@ public struct Tombstones: Hashable, Sendable {
   ///
   /// - Parameter series: the series' reference in the index.
   /// - Complexity: O(1)
-  public subscript(series: UInt64) -> DeletedTimes { entries[series] ?? DeletedTimes() }
+  public subscript(series: UInt64) -> DeletedTimes {
+    get { entries[series] ?? DeletedTimes() }
+    set { entries[series] = newValue.isEmpty ? nil : newValue }
+  }
 
   /// Deletes the samples of a range.
+  ///
+  /// Many ranges are set at once, by the subscript: one by one, they take quadratic time.
   ///
   /// - Parameters:
   ///   - range: the times of the samples.

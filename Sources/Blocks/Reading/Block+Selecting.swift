@@ -2,10 +2,12 @@ public import InvertedIndex
 public import SeriesModel
 
 extension Block {
-  /// The series that a selector chooses and that have a chunk with a time of some range.
+  /// The series that a selector chooses, save for those that have chunks, and all of them outside of a range
+  /// of time.
   ///
-  /// A chunk that reaches across the range need not have a sample in it. A series that cannot be read stays
-  /// among them, so that whoever walks over them learns of it.
+  /// A chunk that reaches across the range need not have a sample in it. A series without chunks stays among
+  /// them, and so does one that cannot be read: whoever walks over them learns of it. If all of the block's
+  /// times are in the range, nothing is left out.
   ///
   /// - Parameters:
   ///   - selector: the selector; one without matchers chooses all series.
@@ -25,7 +27,8 @@ extension Block {
     var series = SeriesEntry()
     return references.filter { reference in
       guard (try? index.series(reference, into: &series)) != nil else { return true }
-      return series.chunks.contains { $0.maxTime >= range.start && $0.minTime <= range.end }
+      return series.chunks.isEmpty
+        || series.chunks.contains { $0.maxTime >= range.start && $0.minTime <= range.end }
     }
   }
 }

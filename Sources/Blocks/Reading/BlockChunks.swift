@@ -6,7 +6,7 @@ internal import SeriesModel
 enum BlockChunks: Sendable {
   /// As Prometheus wrote them.
   case plain(SegmentFiles)
-  /// Sealed, with the table that tells where those of a series are.
+  /// Sealed, with the table that tells where those of a series are, and its path.
   case sealed(SegmentFiles, SealedTable, tablePath: String)
 
   init(_ directory: String, on files: some FileSystem) throws(BlockError) {
@@ -58,15 +58,15 @@ enum BlockChunks: Sendable {
       series.chunks[chunks.upperBound - 1].maxTime >= range.start
         && series.chunks[chunks.lowerBound].minTime <= range.end
     }
-    var chunks: [Chunk] = []
+    var (chunks, room) = ([] as [Chunk], segments.byteCount)
     switch self {
     case .plain(let segments):
       for index in series.chunks.indices where isWanted(index..<index + 1) {
-        chunks.append(try segments.chunk(series.chunks[index]))
+        chunks.append(try segments.chunk(series.chunks[index], room: &room))
       }
     case .sealed:
       for group in try groups(of: series) where isWanted(group.chunks) {
-        chunks.append(try stored(group, of: series))
+        chunks.append(try stored(group, of: series, room: &room))
       }
     }
     return chunks
@@ -77,9 +77,9 @@ enum BlockChunks: Sendable {
     of series: SeriesEntry, using restorer: inout ChunkRestorer
   ) throws(BlockError) -> [Chunk] {
     if case .plain = self { return try chunks(of: series, in: .all) }
-    var chunks: [Chunk] = []
+    var (chunks, room) = ([] as [Chunk], segments.byteCount)
     for group in try groups(of: series) {
-      chunks += try restored(group, of: series, using: &restorer)
+      chunks += try restored(group, of: series, room: &room, using: &restorer)
     }
     return chunks
   }
@@ -94,21 +94,34 @@ enum BlockChunks: Sendable {
 
   /// The chunks for which a group of a sealed series stands.
   func restored(
-    _ group: SealedGroup, of series: SeriesEntry, using restorer: inout ChunkRestorer
+    _ group: SealedGroup, of series: SeriesEntry, room: inout Int,
+    using restorer: inout ChunkRestorer
   ) throws(BlockError) -> [Chunk] {
-    let stored = try stored(group, of: series)
+    let stored = try stored(group, of: series, room: &room)
     do throws(ChunkFault) {
       return try restorer.restore(stored, group, series.chunks[group.chunks])
     } catch { throw segments.error(group.reference, .chunk(error)) }
   }
 
   private func stored(
-    _ group: SealedGroup, of series: SeriesEntry
+    _ group: SealedGroup, of series: SeriesEntry, room: inout Int
   ) throws(BlockError) -> Chunk {
     let (first, last) = (group.chunks.lowerBound, group.chunks.upperBound - 1)
     return try segments.chunk(
       ChunkMeta(
         minTime: series.chunks[first].minTime, maxTime: series.chunks[last].maxTime,
-        reference: group.reference.rawValue))
+        reference: group.reference.rawValue), room: &room)
+  }
+}
+
+extension [Chunk] {
+  /// The chunks in the order of time, and those that overlap merged: where several have a sample of a time,
+  /// the chunk that comes first wins.
+  func merged() throws(ChunkListError) -> [Chunk] {
+    let isOrdered = zip(self, dropFirst()).allSatisfy { $0.maxTime < $1.minTime }
+    if isOrdered { return self }
+    // Rarely needed, so that nobody keeps its buffers.
+    var merger = ChunkMerger()
+    return try merger.merge([self])
   }
 }

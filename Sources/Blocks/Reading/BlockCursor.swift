@@ -57,16 +57,24 @@ public struct BlockCursor: Sendable {
 
   /// The chunks of the series, as they are stored: those of Prometheus, or sealed ones.
   ///
-  /// What is deleted is still in them.
+  /// What is deleted is still in them. They are in the order of time. No block should have chunks of a series
+  /// that overlap; where one has, they are merged, and of several samples of a time there is that of the
+  /// chunk that the index has first.
   ///
   /// - Parameter range: of which times to read chunks; all that have one of these are read whole.
-  /// - Throws: ``BlockError`` if one of them cannot be read.
-  /// - Complexity: O(the bytes of the chunks)
+  /// - Throws: ``BlockError`` if one of them cannot be read, or cannot be merged.
+  /// - Complexity: O(the bytes of the chunks), and that of `ChunkMerger` for those that overlap
   public func chunks(in range: TimeRange = .all) throws(BlockError) -> [Chunk] {
-    try block.chunks.chunks(of: series, in: range)
+    let chunks = try block.chunks.chunks(of: series, in: range)
+    do throws(ChunkListError) { return try chunks.merged() } catch { throw chunkError(error) }
   }
 
-  /// The chunks of the series as the index tells of them. Where those of the block are sealed, they are
+  /// A fault of chunks that were merged or changed: what is known for sure is the series.
+  func chunkError(_ error: ChunkListError) -> BlockError {
+    BlockError(block.indexPath, byteOffset: series.byteOffset, .chunk(error.fault))
+  }
+
+  /// The chunks of the series as the index tells of them, also where they overlap. Where those of the block are sealed, they are
   /// restored: byte for byte what Prometheus wrote.
   ///
   /// - Parameter restorer: what has the buffers for that.

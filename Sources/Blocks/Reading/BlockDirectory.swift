@@ -46,11 +46,11 @@ public enum BlockDirectory {
   ) throws(FileSystemError) -> [String] {
     var removed: [String] = []
     for name in try files.list(path) {
-      let parts = name.split(separator: ".", maxSplits: 1)
       // The last of these is what Prometheus once wrote to.
-      guard let first = parts.first, ULID(String(first)) != nil, parts.count == 2,
-        ["tmp-for-creation", "tmp-for-deletion", "tmp"].contains(parts[1])
-      else { continue }
+      let isLeftover = [creationSuffix, deletionSuffix, ".tmp"].contains { suffix in
+        name.hasSuffix(suffix) && ULID(String(name.dropLast(suffix.count))) != nil
+      }
+      guard isLeftover else { continue }
       try files.remove(path + "/" + name)
       removed.append(name)
     }
@@ -79,6 +79,21 @@ public enum BlockDirectory {
   /// The directory in which a block is written.
   static func temporary(_ block: ULID, in path: String) -> String {
     path + "/" + block.description + creationSuffix
+  }
+
+  /// Begins the writing of a block: makes that directory, in place of one that was left.
+  ///
+  /// - Throws: also if there is a block of this identifier, which would be known only at the end.
+  static func begin(
+    _ block: ULID, in path: String, on files: some FileSystem
+  ) throws(FileSystemError) {
+    let final = path + "/" + block.description
+    guard try files.status(of: final) == nil else {
+      throw FileSystemError(.createDirectory, final, .exists)
+    }
+    let directory = temporary(block, in: path)
+    try files.remove(directory)
+    try files.createDirectory(directory)
   }
 
   /// Ends the writing of a block whose chunks and index are durable: metadata and tombstones, and the name

@@ -21,6 +21,9 @@ public enum BlockFault: Error, Equatable, Sendable {
   case sealedTable(SealedTableError)
   /// The index refers to a segment that is not there, by its position.
   case missingSegment(UInt32)
+  /// The chunks of a series, or of all of them, have more bytes than the segments: the index refers to
+  /// some more than once.
+  case sharedChunks
   /// A chunk does not match its checksum.
   case checksum
   /// A chunk cannot be decoded, or its samples are not those that the index tells of.
@@ -51,6 +54,7 @@ extension BlockFault: CustomStringConvertible {
     case .segment(let error): "\(error)"
     case .sealedTable(let error): "\(error)"
     case .missingSegment(let position): "there is no segment \(position), counted from 0"
+    case .sharedChunks: "more than one chunk of the index is this one"
     case .checksum: "the chunk does not match its checksum"
     case .chunk(let fault): "\(fault)"
     case .outsideRange(let range, let labels):

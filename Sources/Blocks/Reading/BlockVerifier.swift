@@ -8,8 +8,10 @@ struct BlockVerifier: ~Copyable {
   private let directory: String
   private var restorer = ChunkRestorer()
   private var found = BlockStats()
-  /// Whether all chunks and series could be read, so that their numbers are known.
-  private var isComplete = true
+  /// Whether all series could be read, so that their number is known, and that of their chunks.
+  private var areSeriesKnown = true
+  /// Whether all chunks could be read and decoded, so that the number of samples is known.
+  private var areSamplesKnown = true
 
   init(directory: String) { self.directory = directory }
 
@@ -24,7 +26,7 @@ struct BlockVerifier: ~Copyable {
     for name in names where !known.contains(name) {
       report(BlockError(directory + "/" + name, .unexpected))
     }
-    let (directory, hasSealed) = (directory, names.contains(BlockDirectory.sealed))
+    let hasSealed = names.contains(BlockDirectory.sealed)
     let meta = attempt(report) { () throws(BlockError) in
       try Block.readMeta(directory, on: files)
     }
@@ -45,27 +47,29 @@ struct BlockVerifier: ~Copyable {
       let path = directory + "/" + BlockDirectory.sealed
       forms.append(
         attempt(report) { () throws(BlockError) in try BlockChunks(sealed: path, on: files) })
-      verifyNames(path, on: files, report)
+      verifyNames(path, besides: BlockDirectory.sealedTable, on: files, report)
     }
-    verifyContents(directory, meta, tombstones, index, forms.compactMap(\.self), report)
+    verifyContents(meta, tombstones, index, forms.compactMap(\.self), report)
   }
 
   private mutating func verifyContents(
-    _ directory: String, _ meta: BlockMeta?, _ tombstones: Tombstones?, _ index: IndexReader?,
-    _ forms: [BlockChunks], _ report: (BlockError) -> Void
+    _ meta: BlockMeta?, _ tombstones: Tombstones?, _ index: IndexReader?, _ forms: [BlockChunks],
+    _ report: (BlockError) -> Void
   ) {
     for form in forms { for fault in form.segments.faults { report(fault) } }
 
     if let meta { verifyName(meta, report) }
-    guard let index else { return }
-    let indexPath = directory + "/" + BlockDirectory.index
-    index.verify { report(BlockError(indexPath, $0)) }
-    verifySeries(index, forms, meta, tombstones, report)
-    if let meta, let tombstones, !forms.isEmpty, isComplete {
-      found.tombstones = tombstones.count
-      verifyCounts(meta, report)
+    if let index {
+      index.verify { report(BlockError(indexPath, $0)) }
+      verifySeries(index, forms, meta, tombstones, report)
     }
+    guard let meta else { return }
+    areSeriesKnown = areSeriesKnown && index != nil
+    areSamplesKnown = areSamplesKnown && areSeriesKnown && !forms.isEmpty
+    verifyCounts(meta, tombstones, report)
   }
+
+  private var indexPath: String { directory + "/" + BlockDirectory.index }
 
   /// Tells of an error, and makes nil of it.
   private func attempt<Result>(
@@ -79,14 +83,13 @@ struct BlockVerifier: ~Copyable {
     }
   }
 
-  /// Tells of what is among segments and is none.
+  /// Tells of what is among segments and neither one of them nor the other file that belongs there.
   private func verifyNames(
-    _ path: String, on files: some FileSystem, _ report: (BlockError) -> Void
+    _ path: String, besides other: String? = nil, on files: some FileSystem,
+    _ report: (BlockError) -> Void
   ) {
-    guard let names = try? files.list(path),
-      let segments = try? SegmentFiles.names(in: path, on: files)
-    else { return }
-    for name in names where !segments.contains(name) && name != BlockDirectory.sealedTable {
+    // Whether the directory can be listed at all has been told.
+    for name in (try? files.list(path)) ?? [] where !SegmentFiles.isName(name) && name != other {
       report(BlockError(path + "/" + name, .unexpected))
     }
   }
@@ -102,59 +105,68 @@ struct BlockVerifier: ~Copyable {
     _ index: IndexReader, _ forms: [BlockChunks], _ meta: BlockMeta?, _ tombstones: Tombstones?,
     _ report: (BlockError) -> Void
   ) {
-    let indexPath = directory + "/" + BlockDirectory.index
     var (cursor, series, builder) = (index.makeSeriesCursor(), SeriesEntry(), LabelSetBuilder())
     var deleted = Set(tombstones?.series ?? [])
+    // All series together have no more chunks than there are.
+    var rooms = forms.map(\.segments.byteCount)
     while !cursor.isAtEnd {
       do throws(IndexError) {
         guard try cursor.next(into: &series) else { break }
-        let labels = try index.labels(of: series, using: &builder)
-        deleted.remove(UInt64(series.reference))
-        found.series += 1
-        found.chunks += series.chunks.count
-        if series.chunks.isEmpty {
-          report(BlockError(indexPath, byteOffset: series.byteOffset, .noChunks(labels)))
-        }
-        for chunk in series.chunks {
-          guard let meta, let range = TimeRange(start: chunk.minTime, end: chunk.maxTime) else {
-            continue
-          }
-          if range.start < meta.minTime || range.end >= meta.maxTime {
-            let fault = BlockFault.outsideRange(range, of: labels)
-            report(BlockError(indexPath, byteOffset: series.byteOffset, fault))
-          }
-        }
-        for (position, form) in forms.enumerated() {
-          verifyChunks(of: series, form, isCounted: position == 0, report)
-        }
       } catch {
-        // The index has told of it.
-        isComplete = false
+        // The index has told of it, and of labels that cannot be read.
+        areSeriesKnown = false
+        continue
+      }
+      deleted.remove(UInt64(series.reference))
+      found.series += 1
+      found.chunks += series.chunks.count
+      let labels = (try? index.labels(of: series, using: &builder)) ?? LabelSet()
+      verifyTimes(of: series, labels, meta, report)
+      for (position, form) in forms.enumerated() {
+        verifyChunks(of: series, form, &rooms[position], isCounted: position == 0, report)
       }
     }
-    for series in deleted.sorted() where isComplete {
+    for series in deleted.sorted() where areSeriesKnown {
       report(BlockError(directory + "/" + Tombstones.fileName, .unknownSeries(series)))
     }
   }
 
-  private mutating func verifyChunks(
-    of series: SeriesEntry, _ form: BlockChunks, isCounted: Bool, _ report: (BlockError) -> Void
+  private func verifyTimes(
+    of series: SeriesEntry, _ labels: LabelSet, _ meta: BlockMeta?, _ report: (BlockError) -> Void
   ) {
+    if series.chunks.isEmpty {
+      report(BlockError(indexPath, byteOffset: series.byteOffset, .noChunks(labels)))
+    }
+    guard let meta else { return }
+    for chunk in series.chunks {
+      guard let range = TimeRange(start: chunk.minTime, end: chunk.maxTime) else { continue }
+      if range.start < meta.minTime || range.end >= meta.maxTime {
+        let fault = BlockFault.outsideRange(range, of: labels)
+        report(BlockError(indexPath, byteOffset: series.byteOffset, fault))
+      }
+    }
+  }
+
+  private mutating func verifyChunks(
+    of series: SeriesEntry, _ form: BlockChunks, _ room: inout Int, isCounted: Bool,
+    _ report: (BlockError) -> Void
+  ) {
+    let segments = form.segments
     switch form {
-    case .plain(let segments):
+    case .plain:
       for meta in series.chunks {
         let reference = ChunkReference(rawValue: meta.reference)
         verify(at: reference, segments, isCounted: isCounted, report) { _ throws(BlockError) in
-          [try segments.chunk(meta)]
+          [try segments.chunk(meta, room: &room)]
         }
       }
-    case .sealed(let segments, _, _):
+    case .sealed:
       let groups = attempt(report) { () throws(BlockError) in try form.groups(of: series) }
-      if groups == nil { isComplete = false }
+      if groups == nil, isCounted { areSamplesKnown = false }
       for group in groups ?? [] {
         verify(at: group.reference, segments, isCounted: isCounted, report) {
           restorer throws(BlockError) in
-          try form.restored(group, of: series, using: &restorer)
+          try form.restored(group, of: series, room: &room, using: &restorer)
         }
       }
     }
@@ -170,10 +182,12 @@ struct BlockVerifier: ~Copyable {
         do throws(ChunkFault) {
           try Self.check(chunk)
         } catch { throw segments.error(reference, .chunk(error)) }
-        if isCounted { found.count(chunk) }
+        if !isCounted { continue }
+        found.count(chunk)
+        if !chunk.encoding.isDecodable { areSamplesKnown = false }
       }
     } catch {
-      isComplete = false
+      if isCounted { areSamplesKnown = false }
       report(error)
     }
   }
@@ -186,7 +200,9 @@ struct BlockVerifier: ~Copyable {
     }
   }
 
-  private func verifyCounts(_ meta: BlockMeta, _ report: (BlockError) -> Void) {
+  private func verifyCounts(
+    _ meta: BlockMeta, _ tombstones: Tombstones?, _ report: (BlockError) -> Void
+  ) {
     let stated = meta.stats
     let path = directory + "/" + BlockMeta.fileName
     func compare(_ what: String, _ stated: Int, _ found: Int) {
@@ -194,12 +210,15 @@ struct BlockVerifier: ~Copyable {
         report(BlockError(path, .wrongCount(of: what, stated: stated, found: found)))
       }
     }
-    compare("series", stated.series, found.series)
-    compare("chunks", stated.chunks, found.chunks)
-    compare("tombstones", stated.tombstones, found.tombstones)
+    if areSeriesKnown {
+      compare("series", stated.series, found.series)
+      compare("chunks", stated.chunks, found.chunks)
+    }
+    if let tombstones { compare("tombstones", stated.tombstones, tombstones.count) }
+    guard areSamplesKnown else { return }
     compare("samples", stated.samples, found.samples)
     // Prometheus before 2.55 does not tell the kinds apart.
-    guard stated.floatSamples + stated.histogramSamples > 0 else { return }
+    guard stated.floatSamples > 0 || stated.histogramSamples > 0 else { return }
     compare("floats", stated.floatSamples, found.floatSamples)
     compare("histograms", stated.histogramSamples, found.histogramSamples)
   }

@@ -26,15 +26,18 @@ public struct SampleCursor: ~Copyable, Sendable {
 
   /// Goes before the first sample of chunks.
   ///
+  /// Chunks that end before the range or begin behind it are not decoded.
+  ///
   /// - Parameters:
   ///   - chunks: the chunks, in the order of time.
   ///   - range: the times of the samples that are wanted.
   ///   - deleted: the times of those that are not.
-  /// - Complexity: O(1)
+  /// - Complexity: O(the number of chunks)
   public mutating func open(
     _ chunks: [Chunk], in range: TimeRange = .all, without deleted: DeletedTimes = DeletedTimes()
   ) {
-    self.chunks.open(chunks)
+    let end = chunks.firstIndex { $0.minTime > range.end }
+    self.chunks.open(end.map { Array(chunks[..<$0]) } ?? chunks)
     self.range = range
     self.deleted = deleted
     (run, isOpened) = (0..<0, false)
@@ -82,11 +85,6 @@ public struct SampleCursor: ~Copyable, Sendable {
 
   /// The number of samples in the batch.
   public var count: Int { run.count }
-
-  /// Which of the chunks the batch comes from.
-  ///
-  /// - Precondition: there is a batch.
-  public var chunkIndex: Int { chunks.chunkIndex }
 
   /// Lends the times of the batch, whatever its kind, in milliseconds since the Unix epoch.
   ///

@@ -4,69 +4,70 @@ internal import InvertedIndex
 
 /// The segment files of a block, or of its sealed form.
 struct SegmentFiles: Sendable {
-  /// A segment, or what is wrong with its beginning.
+  /// A segment, or why it cannot be read.
   struct Segment: Sendable {
     var name: String
-    var path: String
     var bytes: SharedBytes
-    var fault: SegmentError?
+    var fault: BlockFault?
   }
 
   private let directory: String
   private(set) var segments: [Segment] = []
 
-  /// Maps the segments of a directory.
+  /// Maps the segments of a directory. A reference counts them in the order of their names.
   init(_ directory: String, on files: some FileSystem) throws(FileSystemError) {
     self.directory = directory
-    for name in try Self.names(in: directory, on: files) {
-      let path = directory + "/" + name
-      let bytes = try files.map(path)
-      var fault: SegmentError?
-      bytes.withSpan { bytes in
-        do throws(SegmentError) { _ = try SegmentReader(bytes) } catch { fault = error }
-      }
-      segments.append(Segment(name: name, path: path, bytes: bytes, fault: fault))
+    for name in try files.list(directory) where Self.isName(name) {
+      var segment = Segment(name: name, bytes: SharedBytes([]))
+      do throws(FileSystemError) {
+        segment.bytes = try files.map(path(of: segment))
+        segment.bytes.withSpan { bytes in
+          do throws(SegmentError) {
+            _ = try SegmentReader(bytes)
+          } catch { segment.fault = .segment(error) }
+        }
+      } catch { segment.fault = .file(error) }
+      segments.append(segment)
     }
   }
 
-  /// The names of the segments: those of digits alone. A reference counts them in this order.
-  static func names(
-    in directory: String, on files: some FileSystem
-  ) throws(FileSystemError) -> [String] {
-    try files.list(directory).filter { name in
-      !name.isEmpty && name.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-    }
+  /// Whether a name is that of a segment: one of digits alone.
+  static func isName(_ name: String) -> Bool {
+    !name.isEmpty && name.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
   }
 
-  /// The file of a segment, or the directory if there is no such.
-  func path(ofSegment segment: UInt32) -> String {
-    segment < segments.count ? segments[Int(segment)].path : directory
-  }
+  /// The number of bytes of all segments.
+  var byteCount: Int { segments.reduce(0) { $0 + $1.bytes.count } }
 
-  /// An error of what a reference leads to.
+  private func path(of segment: Segment) -> String { directory + "/" + segment.name }
+
+  /// An error of what a reference leads to: in the segment, or of the directory if there is no such.
   func error(_ reference: ChunkReference, _ fault: BlockFault) -> BlockError {
-    BlockError(
-      path(ofSegment: reference.file), byteOffset: Int(reference.byteOffset), fault)
+    let path = reference.file < segments.count ? path(of: segments[Int(reference.file)]) : directory
+    return BlockError(path, byteOffset: Int(reference.byteOffset), fault)
   }
 
-  /// What is wrong with the beginnings of segments.
+  /// What is wrong with segments as a whole.
   var faults: [BlockError] {
-    segments.compactMap { segment in
-      segment.fault.map { BlockError(segment.path, .segment($0)) }
-    }
+    segments.compactMap { segment in segment.fault.map { BlockError(path(of: segment), $0) } }
   }
 
   /// The chunk of which an index tells.
   ///
   /// Of what cannot be decoded here, as down-sampled chunks of Thanos, the number of samples is not known;
   /// it is said to be one.
-  func chunk(_ meta: ChunkMeta) throws(BlockError) -> Chunk {
+  ///
+  /// - Parameters:
+  ///   - meta: what the index has for it.
+  ///   - room: how many bytes of payloads may still be read, at first ``byteCount``: an index can refer to
+  ///     one chunk as often as it likes.
+  func chunk(_ meta: ChunkMeta, room: inout Int) throws(BlockError) -> Chunk {
     let reference = ChunkReference(rawValue: meta.reference)
     guard reference.file < segments.count else {
       throw error(reference, .missingSegment(reference.file))
     }
     let segment = segments[Int(reference.file)]
-    if let fault = segment.fault { throw BlockError(segment.path, .segment(fault)) }
+    if let fault = segment.fault { throw BlockError(path(of: segment), fault) }
     do throws(BlockFault) {
       return try segment.bytes.withSpan { (bytes) throws(BlockFault) in
         let entry: SegmentEntry
@@ -74,6 +75,8 @@ struct SegmentFiles: Sendable {
           entry = try SegmentReader.entry(at: Int(reference.byteOffset), from: bytes)
         } catch { throw .segment(error) }
         guard entry.isIntact else { throw .checksum }
+        guard entry.payload.count <= room else { throw .sharedChunks }
+        room -= entry.payload.count
         let payload = [UInt8](copying: bytes.extracting(entry.payload))
         do throws(ChunkFault) {
           guard entry.encoding.isDecodable else {
