@@ -1,3 +1,6 @@
+internal import Chunks
+internal import SeriesModel
+
 /// How much a block has.
 public struct BlockStats: Hashable, Sendable {
   /// The number of samples of any kind.
@@ -42,5 +45,21 @@ extension BlockStats {
       let count = self[keyPath: path]
       object.update(name, to: count == 0 ? nil : JSONValue(count), order: order)
     }
+  }
+}
+
+extension BlockStats {
+  /// Counts the samples of a chunk.
+  ///
+  /// - Returns: whether they could be counted: not those of chunks that cannot be decoded here, as the
+  ///   down-sampled ones of Thanos.
+  mutating func countSamples(of chunk: Chunk) -> Bool {
+    switch chunk.kind {
+    case .float: floatSamples += chunk.sampleCount
+    case .integerHistogram, .floatHistogram: histogramSamples += chunk.sampleCount
+    case nil: return false
+    }
+    samples += chunk.sampleCount
+    return true
   }
 }

@@ -2,8 +2,7 @@ public import InvertedIndex
 public import SeriesModel
 
 extension Block {
-  /// The series that a selector chooses, save for those that have chunks, and all of them outside of a range
-  /// of time.
+  /// The series that a selector chooses, without those whose chunks all lie outside of a range of time.
   ///
   /// A chunk that reaches across the range need not have a sample in it. A series without chunks stays among
   /// them, and so does one that cannot be read: whoever walks over them learns of it. If all of the block's

@@ -74,8 +74,8 @@ public struct BlockCursor: Sendable {
     BlockError(block.indexPath, byteOffset: series.byteOffset, .chunk(error.fault))
   }
 
-  /// The chunks of the series as the index tells of them, also where they overlap. Where those of the block are sealed, they are
-  /// restored: byte for byte what Prometheus wrote.
+  /// The chunks of the series as the index tells of them, in its order and also where they overlap. Where
+  /// those of the block are sealed, they are restored: byte for byte what Prometheus wrote.
   ///
   /// - Parameter restorer: what has the buffers for that.
   /// - Throws: ``BlockError`` if one of them cannot be read or restored.

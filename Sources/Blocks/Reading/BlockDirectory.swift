@@ -10,6 +10,8 @@ public enum BlockDirectory {
 
   static let creationSuffix = ".tmp-for-creation"
   static let deletionSuffix = ".tmp-for-deletion"
+  /// What Prometheus once wrote to.
+  static let oldCreationSuffix = ".tmp"
 
   /// The blocks of a directory: the names that are identifiers.
   ///
@@ -46,11 +48,10 @@ public enum BlockDirectory {
   ) throws(FileSystemError) -> [String] {
     var removed: [String] = []
     for name in try files.list(path) {
-      // The last of these is what Prometheus once wrote to.
-      let isLeftover = [creationSuffix, deletionSuffix, ".tmp"].contains { suffix in
-        name.hasSuffix(suffix) && ULID(String(name.dropLast(suffix.count))) != nil
-      }
-      guard isLeftover else { continue }
+      let suffix = name.drop { $0 != "." }
+      guard ULID(String(name.prefix { $0 != "." })) != nil,
+        suffix == creationSuffix || suffix == deletionSuffix || suffix == oldCreationSuffix
+      else { continue }
       try files.remove(path + "/" + name)
       removed.append(name)
     }

@@ -57,7 +57,6 @@ struct BlockVerifier: ~Copyable {
     _ report: (BlockError) -> Void
   ) {
     for form in forms { for fault in form.segments.faults { report(fault) } }
-
     if let meta { verifyName(meta, report) }
     if let index {
       index.verify { report(BlockError(indexPath, $0)) }
@@ -182,9 +181,7 @@ struct BlockVerifier: ~Copyable {
         do throws(ChunkFault) {
           try Self.check(chunk)
         } catch { throw segments.error(reference, .chunk(error)) }
-        if !isCounted { continue }
-        found.count(chunk)
-        if !chunk.encoding.isDecodable { areSamplesKnown = false }
+        if isCounted, !found.countSamples(of: chunk) { areSamplesKnown = false }
       }
     } catch {
       if isCounted { areSamplesKnown = false }
@@ -221,17 +218,5 @@ struct BlockVerifier: ~Copyable {
     guard stated.floatSamples > 0 || stated.histogramSamples > 0 else { return }
     compare("floats", stated.floatSamples, found.floatSamples)
     compare("histograms", stated.histogramSamples, found.histogramSamples)
-  }
-}
-
-extension BlockStats {
-  /// Counts the samples of a chunk.
-  mutating func count(_ chunk: Chunk) {
-    samples += chunk.sampleCount
-    switch chunk.kind {
-    case .float: floatSamples += chunk.sampleCount
-    case .integerHistogram, .floatHistogram: histogramSamples += chunk.sampleCount
-    case nil: break
-    }
   }
 }

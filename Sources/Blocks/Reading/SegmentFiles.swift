@@ -12,7 +12,7 @@ struct SegmentFiles: Sendable {
   }
 
   private let directory: String
-  private(set) var segments: [Segment] = []
+  private var segments: [Segment] = []
 
   /// Maps the segments of a directory. A reference counts them in the order of their names.
   init(_ directory: String, on files: some FileSystem) throws(FileSystemError) {
@@ -34,6 +34,20 @@ struct SegmentFiles: Sendable {
   /// Whether a name is that of a segment: one of digits alone.
   static func isName(_ name: String) -> Bool {
     !name.isEmpty && name.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+  }
+
+  /// Copies the segments to a new directory, and makes them durable.
+  func write(to copy: String, on files: some FileSystem) throws(BlockError) {
+    if let fault = faults.first { throw fault }
+    try withFiles { () throws(FileSystemError) in
+      try files.createDirectory(copy)
+      for segment in segments {
+        try segment.bytes.withSpan { (bytes) throws(FileSystemError) in
+          try files.write(bytes, to: copy + "/" + segment.name)
+        }
+      }
+      try files.synchronizeDirectory(copy)
+    }
   }
 
   /// The number of bytes of all segments.

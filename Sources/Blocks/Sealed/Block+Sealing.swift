@@ -7,29 +7,44 @@ extension Block {
   ///
   /// The index stays, byte for byte: it tells of the chunks that were sealed. Each sealed chunk is compared
   /// with what ``ChunkRestorer`` makes of it; where that is not what was sealed, byte for byte, the chunks
-  /// stay as they were. So the very segments come back when the sealed block is written again.
+  /// stay as they were. So all chunks come back when the sealed block is written again. If it was written
+  /// as ``BlockWriter`` does it, with the chunks in the order of the index, none of which overlap, and
+  /// segments of at most 512 MiB, the very segments do.
   ///
   /// As with ``BlockWriter``, there is all of the block in the end or none.
   ///
   /// - Parameters:
   ///   - parent: the directory that the sealed block will lie in; not the one that this block is in.
   ///   - files: where that is.
-  ///   - keepingChunks: whether the block has plain chunks as well, so that Prometheus can open it.
-  /// - Throws: ``BlockError``; then there is no sealed block.
+  ///   - keepingChunks: whether the block has plain chunks as well, so that Prometheus can open it. This
+  ///     block has to have them then.
+  /// - Throws: ``BlockError``, also if there is a block of this identifier already. Then there is no sealed
+  ///   block, save for an error as ``BlockWriter/finish(tombstones:)`` can have it in the last step.
   /// - Complexity: O(the samples of the block)
   public func seal(
     to parent: String, on files: some FileSystem, keepingChunks: Bool = false
   ) throws(BlockError) {
+    var kept: SegmentFiles?
+    if keepingChunks {
+      guard case .plain(let segments) = chunks else {
+        let path = self.directory + "/" + BlockDirectory.chunks
+        throw BlockError(FileSystemError(.read, path, .notFound))
+      }
+      kept = segments
+    }
     let directory = BlockDirectory.temporary(meta.ulid, in: parent)
     try withFiles { () throws(FileSystemError) in
-      try files.remove(directory)
-      try files.createDirectory(directory)
+      try BlockDirectory.begin(meta.ulid, in: parent, on: files)
     }
     do throws(BlockError) {
       try writeSealed(to: directory, on: files)
-      if keepingChunks { try writePlain(to: directory, on: files) }
-      try Self.write(indexBytes, to: directory + "/" + BlockDirectory.index, on: files)
+      if let kept {
+        try kept.write(to: directory + "/" + BlockDirectory.chunks, on: files)
+      }
       try withFiles { () throws(FileSystemError) in
+        try indexBytes.withSpan { (bytes) throws(FileSystemError) in
+          try files.write(bytes, to: directory + "/" + BlockDirectory.index)
+        }
         try BlockDirectory.complete(meta, tombstones, in: parent, on: files)
       }
     } catch {
@@ -68,35 +83,7 @@ extension Block {
     guard let bytes = table.finish() else {
       throw BlockError(path, .sealedTable(.tooLarge))
     }
-    try Self.write(SharedBytes(bytes), to: path, on: files)
+    try withFiles { () throws(FileSystemError) in try files.write(bytes.span, to: path) }
     try segments.finish()
-  }
-
-  /// Copies the segments.
-  private func writePlain(
-    to directory: String, on files: some FileSystem
-  ) throws(BlockError) {
-    let plain = directory + "/" + BlockDirectory.chunks
-    try withFiles { () throws(FileSystemError) in try files.createDirectory(plain) }
-    guard case .plain(let segments) = chunks else {
-      throw BlockError(
-        FileSystemError(.read, self.directory + "/" + BlockDirectory.chunks, .notFound))
-    }
-    for segment in segments.segments {
-      try Self.write(segment.bytes, to: plain + "/" + segment.name, on: files)
-    }
-    try withFiles { () throws(FileSystemError) in try files.synchronizeDirectory(plain) }
-  }
-
-  /// Writes a file, and makes its bytes durable.
-  private static func write(
-    _ bytes: SharedBytes, to path: String, on files: some FileSystem
-  ) throws(BlockError) {
-    try withFiles { () throws(FileSystemError) in
-      let file = try files.create(path)
-      try bytes.withSpan { (bytes) throws(FileSystemError) in try file.write(bytes) }
-      try file.synchronize()
-      try file.close()
-    }
   }
 }

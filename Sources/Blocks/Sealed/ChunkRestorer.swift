@@ -1,9 +1,9 @@
-public import Chunks
+internal import Chunks
 internal import Gorilla
-public import InvertedIndex
+internal import InvertedIndex
 internal import SeriesModel
 
-/// Makes of sealed chunks again what was sealed.
+/// Makes of sealed chunks again what was sealed, for ``BlockCursor/originalChunks(using:)``.
 public struct ChunkRestorer: ~Copyable, Sendable {
   private var cursor = ChunkCursor()
   private var floats = XORAppender()
@@ -20,7 +20,7 @@ public struct ChunkRestorer: ~Copyable, Sendable {
   /// - Returns: the chunks; that which is not sealed is one of Prometheus already.
   /// - Throws: `ChunkFault` if the chunk cannot be decoded, or has other samples than the index tells.
   /// - Complexity: O(the number of samples, times that of buckets)
-  public mutating func restore(
+  mutating func restore(
     _ stored: Chunk, _ group: SealedGroup, _ metas: ArraySlice<ChunkMeta>
   ) throws(ChunkFault) -> [Chunk] {
     guard stored.encoding == .sealed else {

@@ -1,24 +1,24 @@
-public import BitCoding
+internal import BitCoding
 internal import Chunks
 
 /// Where the chunks of each series are in a sealed block: the file `sealed/table`.
 ///
 /// The format is in `Documentation/Formats/SealedBlocks.md`.
-public struct SealedTable: Sendable {
+struct SealedTable: Sendable {
   static let magic: UInt32 = 0x5254_5342
   static let headerByteCount = 12
   static let entryByteCount = 8
 
   private let bytes: SharedBytes
   /// The number of series.
-  public let seriesCount: Int
+  let seriesCount: Int
 
   /// Checks the bytes of the file.
   ///
   /// - Parameter bytes: all of the file.
   /// - Throws: ``SealedTableError``.
   /// - Complexity: O(`bytes.count`), as the checksum is of all
-  public init(_ bytes: SharedBytes) throws(SealedTableError) {
+  init(_ bytes: SharedBytes) throws(SealedTableError) {
     self.bytes = bytes
     seriesCount = try bytes.withSpan { (bytes) throws(SealedTableError) in
       guard bytes.count >= Self.headerByteCount + 4 else { throw .truncated(byteOffset: 0) }
@@ -43,7 +43,7 @@ public struct SealedTable: Sendable {
   ///   - chunkCount: how many chunks the index has for it.
   /// - Throws: ``SealedTableError``.
   /// - Complexity: O(log *n* + `chunkCount`) for *n* series
-  public func groups(
+  func groups(
     ofSeries series: UInt32, chunkCount: Int
   ) throws(SealedTableError) -> [SealedGroup] {
     try bytes.withSpan { (bytes) throws(SealedTableError) in

@@ -12,7 +12,9 @@ extension Block {
   /// have some that none of their series has.
   ///
   /// The new block is of level 1 and its own source, with this one as its parent, as Prometheus has it for
-  /// a block that was written again. Its metadata keeps the hints, and what this library does not know.
+  /// a block that was written again. Its metadata keeps the hints, and what this library does not know, but
+  /// not what compaction found out about this block. If chunks cannot be decoded here, as the down-sampled
+  /// ones of Thanos, it keeps the numbers of samples as well.
   ///
   /// - Parameters:
   ///   - parent: the directory that the new block will lie in.
@@ -21,7 +23,8 @@ extension Block {
   ///   - applyingTombstones: whether to take out what is deleted.
   ///   - writesLabelIndexes: whether the index gets what Prometheus wrote until the middle of 2025.
   /// - Returns: what the new block is.
-  /// - Throws: ``BlockError``; then there is no new block.
+  /// - Throws: ``BlockError``, also if there is a block of this identifier already. Then there is no new
+  ///   block, save for an error as ``BlockWriter/finish(tombstones:)`` can have it in the last step.
   /// - Complexity: O(the bytes of the block); takes memory for the index, and not for the chunks
   @discardableResult
   public func rewrite(
@@ -31,6 +34,8 @@ extension Block {
     var newMeta = meta
     newMeta.ulid = ulid
     newMeta.compaction.level = 1
+    newMeta.compaction.isDeletable = false
+    newMeta.compaction.hasFailed = false
     newMeta.compaction.sources = [ulid]
     newMeta.compaction.parents = [
       BlockParent(ulid: meta.ulid, minTime: meta.minTime, maxTime: meta.maxTime)
@@ -52,10 +57,7 @@ extension Block {
       let chunks = try source.chunks(of: cursor)
       if chunks.isEmpty && source.isTrimmed(cursor) { continue }
       let series = try writer.append(try cursor.labels(), chunks)
-      if applyingTombstones { continue }
-      for range in cursor.deleted.ranges {
-        newTombstones.delete(range, ofSeries: UInt64(series))
-      }
+      if !applyingTombstones { newTombstones[UInt64(series)] = cursor.deleted }
     }
     return try writer.finish(tombstones: newTombstones)
   }
@@ -66,7 +68,6 @@ private struct RewriteSource: ~Copyable {
   private let block: Block
   private let applyingTombstones: Bool
   private var restorer = ChunkRestorer()
-  private var merger = ChunkMerger()
   private var trimmer = ChunkTrimmer()
 
   init(_ block: Block, applyingTombstones: Bool) {
@@ -98,16 +99,10 @@ private struct RewriteSource: ~Copyable {
   }
 
   mutating func chunks(of cursor: BlockCursor) throws(BlockError) -> [Chunk] {
-    var chunks = try cursor.originalChunks(using: &restorer)
+    let original = try cursor.originalChunks(using: &restorer)
     do throws(ChunkListError) {
-      let isOrdered = zip(chunks, chunks.dropFirst()).allSatisfy { $0.maxTime < $1.minTime }
-      if !isOrdered { chunks = try merger.merge([chunks]) }
-      if isTrimmed(cursor) { chunks = try trimmer.trim(chunks, without: cursor.deleted) }
-    } catch {
-      // The chunks may have been merged: what is known for sure is the series.
-      throw BlockError(
-        block.indexPath, byteOffset: cursor.series.byteOffset, .chunk(error.fault))
-    }
-    return chunks
+      let chunks = try original.merged()
+      return isTrimmed(cursor) ? try trimmer.trim(chunks, without: cursor.deleted) : chunks
+    } catch { throw cursor.chunkError(error) }
   }
 }

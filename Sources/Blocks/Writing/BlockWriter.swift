@@ -20,6 +20,8 @@ public struct BlockWriter<Files: FileSystem>: ~Copyable {
   private let parent: String
   private let files: Files
   private var meta: BlockMeta
+  private var stats = BlockStats()
+  private var areSamplesKnown = true
   private var segments: SegmentStream<Files>
   private var indexFile: StreamedFile<Files>
   private var index: IndexWriter
@@ -30,13 +32,15 @@ public struct BlockWriter<Files: FileSystem>: ~Copyable {
   /// Begins a block.
   ///
   /// - Parameters:
-  ///   - meta: what the block is; its counts are set to what is written.
+  ///   - meta: what the block is; its counts are set to what is written. If chunks are among that which
+  ///     cannot be decoded here, as the down-sampled ones of Thanos, its numbers of samples stay.
   ///   - parent: the directory that blocks lie in.
   ///   - files: where that is.
   ///   - segmentByteLimit: the most bytes of a segment, 512 MiB unless given.
   ///   - writesLabelIndexes: whether the index gets what Prometheus wrote until the middle of 2025.
-  /// - Precondition: the range of time of `meta` does not end before it begins.
-  /// - Throws: ``BlockError``.
+  /// - Precondition: the range of time of `meta` does not end before it begins, and `segmentByteLimit` is in
+  ///   `8..<2^32`.
+  /// - Throws: ``BlockError``, also if there is such a block already.
   public init(
     _ meta: BlockMeta, in parent: String, on files: Files, segmentByteLimit: Int = 512 << 20,
     writesLabelIndexes: Bool = false
@@ -44,12 +48,10 @@ public struct BlockWriter<Files: FileSystem>: ~Copyable {
     self.parent = parent
     self.files = files
     self.meta = meta
-    self.meta.stats = BlockStats()
     let directory = BlockDirectory.temporary(meta.ulid, in: parent)
     let chunks = directory + "/" + BlockDirectory.chunks
     try withFiles { () throws(FileSystemError) in
-      try files.remove(directory)
-      try files.createDirectory(directory)
+      try BlockDirectory.begin(meta.ulid, in: parent, on: files)
     }
     do throws(BlockError) {
       try withFiles { () throws(FileSystemError) in try files.createDirectory(chunks) }
@@ -111,9 +113,9 @@ public struct BlockWriter<Files: FileSystem>: ~Copyable {
     }
     indexFile.bytes = bytes
     try indexFile.writeIfLarge()
-    meta.stats.series += 1
-    meta.stats.chunks += chunks.count
-    for chunk in chunks { meta.stats.count(chunk) }
+    stats.series += 1
+    stats.chunks += chunks.count
+    for chunk in chunks where !stats.countSamples(of: chunk) { areSamplesKnown = false }
     return series
   }
 
@@ -122,7 +124,7 @@ public struct BlockWriter<Files: FileSystem>: ~Copyable {
   /// - Parameter tombstones: what of it is deleted, by the references that ``append(_:_:)`` gave.
   /// - Returns: what the block is, with its counts.
   /// - Throws: ``BlockError``; then there is no block, unless the error is of the last step, which makes
-  ///   its name durable.
+  ///   its name durable: it is there, and may be gone after a crash.
   /// - Complexity: that of finishing the index
   public consuming func finish(
     tombstones: Tombstones = Tombstones()
@@ -134,7 +136,13 @@ public struct BlockWriter<Files: FileSystem>: ~Copyable {
     } catch { throw indexError(error) }
     indexFile.bytes = bytes
     try indexFile.finish()
-    meta.stats.tombstones = tombstones.count
+    stats.tombstones = tombstones.count
+    if !areSamplesKnown {
+      stats.samples = meta.stats.samples
+      stats.floatSamples = meta.stats.floatSamples
+      stats.histogramSamples = meta.stats.histogramSamples
+    }
+    meta.stats = stats
     let (meta, parent, files) = (meta, parent, files)
     try withFiles { () throws(FileSystemError) in
       try BlockDirectory.complete(meta, tombstones, in: parent, on: files)

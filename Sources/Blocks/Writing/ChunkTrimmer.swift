@@ -1,15 +1,14 @@
-public import Chunks
+internal import Chunks
 internal import Gorilla
 internal import SeriesModel
 
 /// Takes deleted samples out of chunks.
-public struct ChunkTrimmer: ~Copyable, Sendable {
+struct ChunkTrimmer: ~Copyable {
   private var samples = SampleCursor()
   private var builder = ChunkBuilder()
   private var builderWithStartTimes: ChunkBuilder
 
-  /// A trimmer without buffers yet.
-  public init() {
+  init() {
     var rules = CuttingRules()
     rules.hasStartTimes = true
     builderWithStartTimes = ChunkBuilder(rules: rules)
@@ -27,7 +26,7 @@ public struct ChunkTrimmer: ~Copyable, Sendable {
   /// - Throws: `ChunkListError` for a chunk that has to be decoded, and cannot be, or has samples out of
   ///   order.
   /// - Complexity: O(the number of chunks, and of samples in those that are decoded)
-  public mutating func trim(
+  mutating func trim(
     _ chunks: [Chunk], without deleted: DeletedTimes
   ) throws(ChunkListError) -> [Chunk] {
     var result: [Chunk] = []
