@@ -1,7 +1,6 @@
 import BitCoding
 import Blocks
 import Chunks
-import Gorilla
 import InvertedIndex
 import SeriesModel
 import TestSupport
@@ -38,18 +37,11 @@ struct SealedFaultTests {
 
   @Test("a chunk of a private encoding cannot be sealed, as nobody could tell it from a sealed one")
   func privateChunks() throws {
-    let files = MemoryFileSystem()
-    var builder = ChunkBuilder()
-    _ = builder.append(Sample(timestamp: 5, value: 1))
     var sealer = ChunkSealer()
-    let sealed = try sealer.seal(builder.finish().map { [$0] } ?? [])
+    let sealed = try sealer.seal([.floats([5], value: 1)])
     #expect(sealed.map(\.encoding) == [.sealed])
-    var writer = try BlockWriter(
-      BlockMeta(ulid: RewriteTests.ulid, minTime: 0, maxTime: 10), in: "", on: files)
-    for symbol in ["a", "b"] { try writer.add(symbol: symbol.utf8.span) }
-    try writer.append(LabelSet(["a": "b"]), sealed)
-    _ = try writer.finish()
-    let block = try Block("/\(RewriteTests.ulid)", on: files)
+    let files = try WrittenBlock.files(sealed)
+    let block = try Block(WrittenBlock.directory, on: files)
     try files.createDirectory("/out")
     #expect(throws: BlockError.self) { try block.seal(to: "/out", on: files) }
     #expect(try files.list("/out").isEmpty)
@@ -57,31 +49,46 @@ struct SealedFaultTests {
 
   @Test("chunks with a zero byte of older writers come back with it")
   func legacyTails() throws {
-    let files = MemoryFileSystem()
-    var chunks: [Chunk] = []
-    for index in 0..<3 as Range<Int64> {
-      var open = OpenChunk()
-      // A chunk of one sample ends at a byte, and behind a field of a multiple of eight bits.
-      _ = open.append(Sample(timestamp: index * 1_000, value: 1.5))
-      guard let chunk = open.finish() else { continue }
-      chunks.append(
-        Chunk(
-          encoding: chunk.encoding, payload: chunk.payload + (index == 1 ? [0] : []),
-          minTime: chunk.minTime, maxTime: chunk.maxTime, sampleCount: 1))
-    }
-    var writer = try BlockWriter(
-      BlockMeta(ulid: RewriteTests.ulid, minTime: 0, maxTime: 10_000), in: "", on: files)
-    for symbol in ["a", "b"] { try writer.add(symbol: symbol.utf8.span) }
-    try writer.append(LabelSet(["a": "b"]), chunks)
-    _ = try writer.finish()
+    // A chunk of one sample ends at a byte, and behind a field of a multiple of eight bits.
+    var chunks = (0..<3 as Range<Int64>).map { Chunk.floats([$0 * 1_000], value: 1.5) }
+    chunks[1] = chunks[1].with(payload: chunks[1].payload + [0])
+    try Self.expectSealed(chunks, as: [.sealed])
+  }
+
+  @Test("chunks that could not be made again stay as they were")
+  func fallback() throws {
+    var chunks = (0..<3 as Range<Int64>).map { Chunk.floats([$0 * 1_000], value: 1.5) }
+    // Bytes that no encoder writes, and no decoder reads.
+    chunks[1] = chunks[1].with(payload: chunks[1].payload + [0, 7])
+    try Self.expectSealed(chunks, as: chunks.map(\.encoding))
+  }
+
+  /// Seals a block of chunks, and expects encodings of what is stored, and the chunks to come back.
+  private static func expectSealed(_ chunks: [Chunk], as encodings: [ChunkEncodingByte]) throws {
+    let files = try WrittenBlock.files(chunks)
     try files.createDirectory("/out")
-    try Block("/\(RewriteTests.ulid)", on: files).seal(to: "/out", on: files)
-    var cursor = try Block("/out/\(RewriteTests.ulid)", on: files).makeCursor()
-    #expect(try cursor.next())
-    #expect(try cursor.chunks().map(\.encoding) == [.sealed])
+    try Block(WrittenBlock.directory, on: files).seal(to: "/out", on: files)
+    let series = try WrittenBlock.series(on: files, "/out")
+    #expect(try series.chunks().map(\.encoding) == encodings)
     var restorer = ChunkRestorer()
-    #expect(try cursor.originalChunks(using: &restorer) == chunks)
-    // So does what could not be made again: it stays as it was.
-    #expect(Block.faults("/out/\(RewriteTests.ulid)", on: files).isEmpty)
+    #expect(try series.originalChunks(using: &restorer) == chunks)
+    #expect(Block.faults("/out" + WrittenBlock.directory, on: files).isEmpty)
+  }
+
+  @Test("a block that exists, or chunks that the block does not have, are known before anything is done")
+  func early() throws {
+    let (files, directory) = try SealedBlockTests.sealed(Fixtures.blocks[0])
+    try files.createDirectory("/out")
+    let block = try Block(directory, on: files)
+    let count = files.changeCount
+    let chunks = directory + "/chunks"
+    #expect(throws: BlockError(chunks, .file(FileSystemError(.read, chunks, .notFound)))) {
+      try block.seal(to: "/out", on: files, keepingChunks: true)
+    }
+    let error = BlockError(
+      directory, .file(FileSystemError(.createDirectory, directory, .exists)))
+    #expect(throws: error) { try block.seal(to: "", on: files) }
+    #expect(throws: error) { try block.rewrite(to: "", as: block.meta.ulid, on: files) }
+    #expect(files.changeCount == count)
   }
 }
