@@ -34,7 +34,8 @@ extension MemoryFileSystem {
     try synchronizeAll("")
   }
 
-  private func add(_ path: String, as name: String) throws {
+  /// Copies a file or a directory of the disk.
+  func add(_ path: String, as name: String) throws {
     let disk = LocalFileSystem()
     guard try disk.status(of: path) == .directory else {
       let file = try create(name)
@@ -52,6 +53,13 @@ extension MemoryFileSystem {
       try synchronizeAll(path + "/" + name)
     }
     try synchronizeDirectory(path)
+  }
+
+  /// Changes a byte of a file.
+  func change(_ path: String, at byteOffset: Int) throws {
+    var bytes = try [UInt8](read(path))
+    bytes[byteOffset] ^= 1
+    try put(bytes, at: path)
   }
 
   /// Writes a file anew.

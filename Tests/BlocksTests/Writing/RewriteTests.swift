@@ -59,6 +59,40 @@ struct RewriteTests {
     return !contents.dropFirst(16).prefix(8).elementsEqual(contents.dropFirst(32).prefix(8))
   }
 
+  @Test("without what compaction found out about it, and with the hints")
+  func compaction() throws {
+    let files = MemoryFileSystem()
+    let old = try Block(Fixtures.blocks[0], on: LocalFileSystem())
+    var meta = old.meta
+    meta.compaction.hasFailed = true
+    meta.compaction.isDeletable = true
+    meta.compaction.level = 3
+    try files.add(Fixtures.blocks[0], as: "/\(meta.ulid)")
+    try files.put(meta.text(), at: "/\(meta.ulid)/meta.json")
+    let new = try Block("/\(meta.ulid)", on: files).rewrite(to: "", as: Self.ulid, on: files)
+    #expect(!new.compaction.hasFailed && !new.compaction.isDeletable && new.compaction.level == 1)
+    #expect(new.compaction.hints == meta.compaction.hints && !new.compaction.hints.isEmpty)
+  }
+
+  @Test("any number of ranges that are deleted, in a time that grows as they do")
+  func manyTombstones() throws {
+    let files = try WrittenBlock.files([.floats([0, 1], value: 1)])
+    let path = WrittenBlock.directory + "/tombstones"
+    var tombstones = Tombstones()
+    let series = try WrittenBlock.series(on: files).series.reference
+    tombstones[UInt64(series)] = DeletedTimes(
+      (1...100_000).map { TimeRange(10 * $0...10 * $0 + 5) })
+    try files.put(tombstones.bytes(), at: path)
+    try files.createDirectory("/out")
+    let clock = ContinuousClock()
+    let duration = try clock.measure {
+      try Block(WrittenBlock.directory, on: files).rewrite(to: "/out", as: Self.ulid, on: files)
+    }
+    #expect(try Block("/out" + WrittenBlock.directory, on: files).tombstones == tombstones)
+    // One by one, they would take many minutes.
+    #expect(duration < .seconds(60))
+  }
+
   @Test("without what is deleted, if that is asked for")
   func tombstones() throws {
     for directory in Fixtures.blocks {
