@@ -54,11 +54,18 @@ enum BlockChunks: Sendable {
   func chunks(
     of series: SeriesEntry, in range: TimeRange
   ) throws(BlockError) -> [Chunk] {
+    var room = segments.readingLimit
+    return try chunks(of: series, in: range, room: &room)
+  }
+
+  private func chunks(
+    of series: SeriesEntry, in range: TimeRange, room: inout Int
+  ) throws(BlockError) -> [Chunk] {
     func isWanted(_ chunks: Range<Int>) -> Bool {
       series.chunks[chunks.upperBound - 1].maxTime >= range.start
         && series.chunks[chunks.lowerBound].minTime <= range.end
     }
-    var (chunks, room) = ([] as [Chunk], segments.byteCount)
+    var chunks: [Chunk] = []
     switch self {
     case .plain(let segments):
       for index in series.chunks.indices where isWanted(index..<index + 1) {
@@ -74,10 +81,10 @@ enum BlockChunks: Sendable {
 
   /// The chunks of a series as the index tells of them: what was sealed is restored.
   func originalChunks(
-    of series: SeriesEntry, using restorer: inout ChunkRestorer
+    of series: SeriesEntry, room: inout Int, using restorer: inout ChunkRestorer
   ) throws(BlockError) -> [Chunk] {
-    if case .plain = self { return try chunks(of: series, in: .all) }
-    var (chunks, room) = ([] as [Chunk], segments.byteCount)
+    if case .plain = self { return try chunks(of: series, in: .all, room: &room) }
+    var chunks: [Chunk] = []
     for group in try groups(of: series) {
       chunks += try restored(group, of: series, room: &room, using: &restorer)
     }

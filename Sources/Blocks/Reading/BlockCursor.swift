@@ -83,7 +83,15 @@ public struct BlockCursor: Sendable {
   public func originalChunks(
     using restorer: inout ChunkRestorer
   ) throws(BlockError) -> [Chunk] {
-    try block.chunks.originalChunks(of: series, using: &restorer)
+    var room = block.chunks.segments.readingLimit
+    return try originalChunks(room: &room, using: &restorer)
+  }
+
+  /// The same, for one who reads all series of the block, and has no more than `room` bytes to read.
+  func originalChunks(
+    room: inout Int, using restorer: inout ChunkRestorer
+  ) throws(BlockError) -> [Chunk] {
+    try block.chunks.originalChunks(of: series, room: &room, using: &restorer)
   }
 
   /// At which times the samples of the series are deleted.

@@ -21,8 +21,8 @@ public enum BlockFault: Error, Equatable, Sendable {
   case sealedTable(SealedTableError)
   /// The index refers to a segment that is not there, by its position.
   case missingSegment(UInt32)
-  /// The chunks of a series, or of all of them, have more bytes than the segments: the index refers to
-  /// some more than once.
+  /// The chunks that the index refers to, of a series or of all, have more bytes than the segments. From
+  /// this one on they are not read.
   case sharedChunks
   /// A chunk does not match its checksum.
   case checksum
@@ -54,7 +54,7 @@ extension BlockFault: CustomStringConvertible {
     case .segment(let error): "\(error)"
     case .sealedTable(let error): "\(error)"
     case .missingSegment(let position): "there is no segment \(position), counted from 0"
-    case .sharedChunks: "more than one chunk of the index is this one"
+    case .sharedChunks: "the chunks of the index have more bytes than the segments, up to this one"
     case .checksum: "the chunk does not match its checksum"
     case .chunk(let fault): "\(fault)"
     case .outsideRange(let range, let labels):

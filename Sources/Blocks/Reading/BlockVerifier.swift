@@ -107,7 +107,7 @@ struct BlockVerifier: ~Copyable {
     var (cursor, series, builder) = (index.makeSeriesCursor(), SeriesEntry(), LabelSetBuilder())
     var deleted = Set(tombstones?.series ?? [])
     // All series together have no more chunks than there are.
-    var rooms = forms.map(\.segments.byteCount)
+    var rooms = forms.map(\.segments.readingLimit)
     while !cursor.isAtEnd {
       do throws(IndexError) {
         guard try cursor.next(into: &series) else { break }

@@ -50,8 +50,12 @@ struct SegmentFiles: Sendable {
     }
   }
 
-  /// The number of bytes of all segments.
-  var byteCount: Int { segments.reduce(0) { $0 + $1.bytes.count } }
+  /// How many bytes of payloads are read at most, of a series or in one go through all of them.
+  ///
+  /// An index can refer to one chunk as often as it likes, and to bytes that are none. Those of a sound one
+  /// are fewer than the segments have; as many again are for lengths that are damaged, so that these are no
+  /// faults of other chunks.
+  var readingLimit: Int { 2 * segments.reduce(0) { $0 + $1.bytes.count } }
 
   private func path(of segment: Segment) -> String { directory + "/" + segment.name }
 
@@ -73,8 +77,7 @@ struct SegmentFiles: Sendable {
   ///
   /// - Parameters:
   ///   - meta: what the index has for it.
-  ///   - room: how many bytes of payloads may still be read, at first ``byteCount``: an index can refer to
-  ///     one chunk as often as it likes.
+  ///   - room: how many bytes of payloads may still be read, at first ``readingLimit``.
   func chunk(_ meta: ChunkMeta, room: inout Int) throws(BlockError) -> Chunk {
     let reference = ChunkReference(rawValue: meta.reference)
     guard reference.file < segments.count else {
@@ -88,9 +91,9 @@ struct SegmentFiles: Sendable {
         do throws(SegmentError) {
           entry = try SegmentReader.entry(at: Int(reference.byteOffset), from: bytes)
         } catch { throw .segment(error) }
-        guard entry.isIntact else { throw .checksum }
         guard entry.payload.count <= room else { throw .sharedChunks }
         room -= entry.payload.count
+        guard entry.isIntact else { throw .checksum }
         let payload = [UInt8](copying: bytes.extracting(entry.payload))
         do throws(ChunkFault) {
           guard entry.encoding.isDecodable else {

@@ -63,9 +63,9 @@ extension Block {
     var sealer = GroupSealer()
     var segments = SegmentStream(sealed, on: files)
     var table = SealedTableWriter()
-    var cursor = makeCursor()
+    var (cursor, room) = (makeCursor(), chunks.segments.readingLimit)
     while try cursor.next() {
-      let chunks = try cursor.originalChunks(using: &sealer.restorer)
+      let chunks = try cursor.originalChunks(room: &room, using: &sealer.restorer)
       let sealed: [(SealedGroup, Chunk)]
       do throws(ChunkFault) {
         sealed = try sealer.seal(chunks, cursor.series.chunks)

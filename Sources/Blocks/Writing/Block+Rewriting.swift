@@ -69,10 +69,13 @@ private struct RewriteSource: ~Copyable {
   private let applyingTombstones: Bool
   private var restorer = ChunkRestorer()
   private var trimmer = ChunkTrimmer()
+  private var room: Int
 
   init(_ block: Block, applyingTombstones: Bool) {
     self.block = block
     self.applyingTombstones = applyingTombstones
+    // For both times that some are read, as the limit is twice what there is.
+    room = block.chunks.segments.readingLimit
   }
 
   /// The symbols of the new block, in their order.
@@ -99,7 +102,7 @@ private struct RewriteSource: ~Copyable {
   }
 
   mutating func chunks(of cursor: BlockCursor) throws(BlockError) -> [Chunk] {
-    let original = try cursor.originalChunks(using: &restorer)
+    let original = try cursor.originalChunks(room: &room, using: &restorer)
     do throws(ChunkListError) {
       let chunks = try original.merged()
       return isTrimmed(cursor) ? try trimmer.trim(chunks, without: cursor.deleted) : chunks

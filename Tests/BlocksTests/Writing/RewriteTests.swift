@@ -81,7 +81,7 @@ struct RewriteTests {
     var tombstones = Tombstones()
     let series = try WrittenBlock.series(on: files).series.reference
     tombstones[UInt64(series)] = DeletedTimes(
-      (1...100_000).map { TimeRange(10 * $0...10 * $0 + 5) })
+      (1...30_000).map { TimeRange(10 * $0...10 * $0 + 5) })
     try files.put(tombstones.bytes(), at: path)
     try files.createDirectory("/out")
     let clock = ContinuousClock()
