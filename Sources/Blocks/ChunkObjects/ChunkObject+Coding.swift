@@ -39,7 +39,7 @@ extension ChunkObject {
     } catch { throw .malformedMetadata(error) }
     guard let object = metadata.object else { throw .invalid(field: "object") }
     try self.init(object, data: [UInt8](copying: bytes.extracting((metadataEnd + 4)...)))
-    guard user == key.user else { throw .wrongKey(field: "userID") }
+    guard user.utf8.elementsEqual(key.user.utf8) else { throw .wrongKey(field: "userID") }
     guard fingerprint == key.fingerprint else { throw .wrongKey(field: "fingerprint") }
     guard from == key.from else { throw .wrongKey(field: "from") }
     guard through == key.through else { throw .wrongKey(field: "through") }
@@ -79,7 +79,12 @@ extension ChunkObject {
     // Objects older than the member have the first encoding that there was.
     self.encoding = encoding == 0 ? .doubleDelta : ChunkObjectEncoding(rawValue: encoding)
     self.data = data
+    otherMembers.members = object.members.filter { !Self.knownMembers.contains($0.name) }
   }
+
+  private static let knownMembers: Set = [
+    "fingerprint", "userID", "from", "through", "metric", "encoding",
+  ]
 
   /// The bytes of the object, and the key under which to store them.
   ///
@@ -91,7 +96,7 @@ extension ChunkObject {
     using encoder: inout SnappyEncoder
   ) -> (key: ChunkObjectKey, bytes: [UInt8]) {
     precondition(data.count < 1 << 32, "the data of a chunk object has less than 2^32 bytes")
-    let metadata: JSONObject = [
+    var metadata: JSONObject = [
       "fingerprint": JSONValue(fingerprint), "userID": .string(user),
       "from": .number(JSONNumber(milliseconds: from)),
       "through": .number(JSONNumber(milliseconds: through)),
@@ -99,6 +104,7 @@ extension ChunkObject {
         JSONObject(labels.pairs.map { .init(name: $0.name, value: .string($0.value)) })),
       "encoding": JSONValue(encoding.rawValue),
     ]
+    metadata.members += otherMembers.members
     let text = JSONValue.object(metadata).text()
     let frames = encoder.encodeFrames(text.span)
     var bytes: [UInt8] = []

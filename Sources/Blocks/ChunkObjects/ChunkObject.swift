@@ -30,6 +30,8 @@ public struct ChunkObject: Hashable, Sendable {
   public var encoding: ChunkObjectEncoding
   /// The data.
   public var data: [UInt8]
+  /// What the metadata has besides, in its order: members that this library does not know.
+  public internal(set) var otherMembers = JSONObject()
 
   /// An object of chunks, which are put behind one another; one alone can be encoded by itself.
   ///

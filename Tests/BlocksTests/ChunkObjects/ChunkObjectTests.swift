@@ -94,6 +94,29 @@ struct ChunkObjectTests {
     ])
   func noKeys(text: String) { #expect(ChunkObjectKey(text, user: "tenant") == nil) }
 
+  @Test("a tenant is any text without a slash, compared by its bytes")
+  func tenants() throws {
+    for user in ["a+b", "+", "", "a:b", "\u{E9}"] {
+      let key = ChunkObjectKey(user: user, fingerprint: 1, from: 2, through: 3, checksum: 4)
+      #expect(ChunkObjectKey(key.description, user: user) == key)
+    }
+    #expect(ChunkObjectKey("e\u{301}/1:2:3:4", user: "\u{E9}") == nil)
+  }
+
+  @Test("members that are not known here are kept")
+  func otherMembers() throws {
+    let known = #""fingerprint":1,"userID":"u","from":0,"through":0,"metric":{"a":"b"},"encoding":3"#
+    let other = #""x":{"from":[1.50,null]},"Encoding":7,"x":"again""#
+    let object = try Self.read("{\"x\":0,\(known),\(other)}", [1])
+    #expect(object.otherMembers.members.map(\.name) == ["x", "x", "Encoding", "x"])
+    var encoder = SnappyEncoder()
+    let (key, bytes) = object.encoded(using: &encoder)
+    let length = bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
+    let text = try SnappyFrames.decode(bytes.span.extracting(4..<length))
+    #expect(String(decoding: text, as: UTF8.self) == "{\(known),\"x\":0,\(other)}")
+    #expect(try ChunkObject(bytes.span, key: key) == object)
+  }
+
   @Test("an object under the key of another is an error")
   func wrongKeys() throws {
     var encoder = SnappyEncoder()

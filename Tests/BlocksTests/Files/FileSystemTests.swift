@@ -89,6 +89,25 @@ struct FileSystemTests {
     #expect(throws: FileSystemError(operation, path, cause)) { _ = try body() }
   }
 
+  @Test("what a link leads to is not removed with the link")
+  func links() throws {
+    try TemporaryDirectory.with { folder in
+      let files = LocalFileSystem()
+      try files.createDirectory(folder + "/target")
+      try files.create(folder + "/target/file").close()
+      try files.createDirectory(folder + "/links")
+      for (link, target) in [("directory", "target"), ("file", "target/file"), ("none", "nothing")] {
+        try FileManager.default.createSymbolicLink(
+          atPath: folder + "/links/" + link, withDestinationPath: folder + "/" + target)
+      }
+      try files.remove(folder + "/links/directory")
+      #expect(try files.list(folder + "/links") == ["file", "none"])
+      try files.remove(folder + "/links")
+      #expect(try files.list(folder) == ["target"])
+      #expect(try files.list(folder + "/target") == ["file"])
+    }
+  }
+
   @Test("an error says which file, what and why")
   func descriptions() {
     let error = FileSystemError(.write, "/a", .noSpace)

@@ -50,6 +50,32 @@ struct ReadingTests {
     #expect(expected.isEmpty == text.contains("\"x\""))
   }
 
+  @Test("chunks before and behind the range are not decoded")
+  func outsideRange() throws {
+    let corrupt = Chunk.floats([1, 9], value: 1).with(payload: [])
+    let chunks = [
+      corrupt, Chunk.floats([10, 11], value: 2),
+      Chunk(
+        encoding: corrupt.encoding, payload: [], minTime: 20, maxTime: 29, sampleCount: 1),
+    ]
+    var samples = SampleCursor()
+    samples.open(chunks, in: TimeRange(10...19))
+    #expect(try samples.next() == .float && samples.count == 2)
+    #expect(try samples.next() == nil)
+    samples.open(chunks, in: TimeRange(10...20))
+    #expect(try samples.next() == .float && samples.count == 2)
+    #expect(throws: ChunkListError.self) { try samples.next() }
+  }
+
+  @Test("a series without chunks is chosen, whatever the times")
+  func withoutChunks() throws {
+    let files = try WrittenBlock.files([])
+    let block = try Block(WrittenBlock.directory, on: files)
+    for range in [TimeRange.all, TimeRange(0...0), TimeRange(5...6)] {
+      #expect(try block.select(Selector("{}"), in: range).count == 1)
+    }
+  }
+
   @Test("of a part of the times, those that have a chunk there")
   func selectionByTime() throws {
     let block = try Block(Self.block, on: LocalFileSystem())
