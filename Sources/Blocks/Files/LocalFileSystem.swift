@@ -181,7 +181,7 @@ public struct LocalFileSystem: FileSystem {
     // There, fsync leaves the bytes in the disk's own memory.
     if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
     // Some file systems do not know of it.
-    guard errno == ENOTSUP || errno == EINVAL || errno == ENOTTY else { throw .last(.synchronize, path) }
+    guard [ENOTSUP, EINVAL, ENOTTY].contains(errno) else { throw .last(.synchronize, path) }
     #endif
     // Not again after EINTR, be it of a file or a directory: a system tells of a failed writing once, and
     // a second call would say that all is well. The caller learns of too many failures, never of too few.

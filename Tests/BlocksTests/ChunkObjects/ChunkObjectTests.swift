@@ -105,7 +105,8 @@ struct ChunkObjectTests {
 
   @Test("members that are not known here are kept")
   func otherMembers() throws {
-    let known = #""fingerprint":1,"userID":"u","from":0,"through":0,"metric":{"a":"b"},"encoding":3"#
+    let known =
+      #""fingerprint":1,"userID":"u","from":0,"through":0,"metric":{"a":"b"},"encoding":3"#
     let other = #""x":{"from":[1.50,null]},"Encoding":7,"x":"again""#
     let object = try Self.read("{\"x\":0,\(known),\(other)}", [1])
     #expect(object.otherMembers.members.map(\.name) == ["x", "x", "Encoding", "x"])

@@ -96,7 +96,8 @@ struct FileSystemTests {
       try files.createDirectory(folder + "/target")
       try files.create(folder + "/target/file").close()
       try files.createDirectory(folder + "/links")
-      for (link, target) in [("directory", "target"), ("file", "target/file"), ("none", "nothing")] {
+      for (link, target) in [("directory", "target"), ("file", "target/file"), ("none", "nothing")]
+      {
         try FileManager.default.createSymbolicLink(
           atPath: folder + "/links/" + link, withDestinationPath: folder + "/" + target)
       }

@@ -157,7 +157,9 @@ struct BlockFaultTests {
 
   @Test(
     "one fault does not hide others",
-    arguments: ["", "meta.json", "tombstones", "index", "series", "chunks", "chunks/000001", "chunk"])
+    arguments: [
+      "", "meta.json", "tombstones", "index", "series", "chunks", "chunks/000001", "chunk",
+    ])
   func unrelatedFaults(damage: String) throws {
     let files = try MemoryFileSystem(block: Self.large)
     let directory = Self.name(Self.large)
@@ -254,7 +256,7 @@ struct BlockFaultTests {
     }
   }
 
-  @Test("a segment that cannot be read, and files that do not belong there, are faults of their own")
+  @Test("a segment that cannot be read, and a file that does not belong there, are faults")
   func oddSegments() throws {
     let files = try MemoryFileSystem(block: Self.small)
     let directory = Self.name(Self.small)

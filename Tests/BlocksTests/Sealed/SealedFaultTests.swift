@@ -75,7 +75,7 @@ struct SealedFaultTests {
     #expect(Block.faults("/out" + WrittenBlock.directory, on: files).isEmpty)
   }
 
-  @Test("a block that exists, or chunks that the block does not have, are known before anything is done")
+  @Test("a block that exists, or chunks that are not there, are errors before anything is done")
   func early() throws {
     let (files, directory) = try SealedBlockTests.sealed(Fixtures.blocks[0])
     try files.createDirectory("/out")
