@@ -40,7 +40,8 @@ public struct Tombstones: Hashable, Sendable {
 
   /// Deletes the samples of a range.
   ///
-  /// Many ranges are set at once, by the subscript: one by one, they take quadratic time.
+  /// Many ranges of a series are better set at once, by ``subscript(_:)``: one by one, they take quadratic
+  /// time.
   ///
   /// - Parameters:
   ///   - range: the times of the samples.

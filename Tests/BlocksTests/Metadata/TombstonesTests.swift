@@ -18,6 +18,17 @@ struct TombstonesTests {
     #expect(try Tombstones(one.span) == tombstones)
   }
 
+  @Test("what is deleted of a series is set at once, and nothing is no entry")
+  func setting() {
+    var (tombstones, one) = (Tombstones(), Tombstones())
+    let deleted = DeletedTimes([TimeRange(5...6), TimeRange(1...2)])
+    tombstones[7] = deleted
+    for range in deleted.ranges { one.delete(range, ofSeries: 7) }
+    #expect(tombstones == one && tombstones.count == 2 && tombstones[7] == deleted)
+    tombstones[7] = DeletedTimes()
+    #expect(tombstones.isEmpty && tombstones == Tombstones())
+  }
+
   @Test("the recorded files")
   func recorded() throws {
     let paths = try Fixtures.files(below: Fixtures.committed("."), suffix: "/tombstones")
