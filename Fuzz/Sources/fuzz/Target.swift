@@ -23,6 +23,7 @@ enum Target: String, CaseIterable {
   case zstdDictionary = "zstd-dictionary"
   case zstdRoundTrip = "zstd-round-trip"
   case tombstones
+  case sealedTable = "sealed-table"
   case blockMeta = "block-meta"
   case chunkObject = "chunk-object"
 
@@ -50,6 +51,7 @@ enum Target: String, CaseIterable {
     case .zstdDictionary: { unsafe pass($0, $1, to: checkZstdDictionary) }
     case .zstdRoundTrip: { unsafe pass($0, $1, to: checkZstdRoundTrip) }
     case .tombstones: { unsafe pass($0, $1, to: checkTombstones) }
+    case .sealedTable: { unsafe pass($0, $1, to: checkSealedTable) }
     case .blockMeta: { unsafe pass($0, $1, to: checkBlockMeta) }
     case .chunkObject: { unsafe pass($0, $1, to: checkChunkObject) }
     }
