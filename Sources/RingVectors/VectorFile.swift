@@ -51,6 +51,7 @@ extension VectorFile {
   public func check() throws -> VectorReport {
     var report = VectorReport()
     switch head.text("file") {
+    case "codec": try checkCodec(&report)
     case "lookup": try checkLookups(&report)
     case "replication_set": try checkReplicationSets(&report)
     default: throw VectorFault.unknownFile(head.text("file"))
