@@ -53,6 +53,7 @@ extension VectorFile {
     switch head.text("file") {
     case "codec": try checkCodec(&report)
     case "lookup": try checkLookups(&report)
+    case "merge": try checkMerges(&report)
     case "replication_set": try checkReplicationSets(&report)
     default: throw VectorFault.unknownFile(head.text("file"))
     }

@@ -57,5 +57,6 @@ public struct VectorLine {
 enum VectorFault: Error {
   case noObject
   case unknownFile(String)
+  case unknownKind(String)
   case wrongTokens(ring: Int)
 }

@@ -9,7 +9,7 @@
 /// It is what nodes exchange, merge and store. To find who owns a key, make a ``RingSnapshot`` of it.
 public struct RingDescription: Hashable, Sendable {
   /// The instances, in the order of their ids.
-  public private(set) var instances: [Instance] = []
+  public internal(set) var instances: [Instance] = []
   /// The fields of the stored form, outside of the instances, that have no place here.
   public var unknownFields: [UInt8] = []
 

@@ -5,48 +5,40 @@ public struct MergeRules: Hashable, Sendable {
   /// How far ahead of this node's clock a heartbeat may be; `nil` for any distance. One that is further
   /// ahead would win over all that follow, for as long as its clock is wrong.
   public var maximumLead: Duration?
-  /// Which of two descriptions of an instance counts.
-  public var precedence: Precedence
-  /// When a token that several instances claim is taken from all but one of them.
-  public var resolution: Resolution
+  /// Which of two descriptions of an instance counts, and what becomes of tokens that several claim.
+  public var mode: Mode
 
-  /// Which of two descriptions of an instance counts.
-  public enum Precedence: Hashable, Sendable {
-    /// The one with the later heartbeat. Of two with the same, mine, unless the other has left and mine
-    /// has not (Cortex and dskit): two nodes may then keep different ones, until the next heartbeat.
-    case laterOrLeft
-    /// The one that is greater in ``Instance/supersedes(_:)``, which is a total order.
-    case total
-  }
-
-  /// When a token that several instances claim is taken from all but one of them.
-  public enum Resolution: Hashable, Sendable {
-    /// In a merge that changes tokens, or after which an instance is joining (Cortex).
-    case onChangeOrJoining
-    /// In a merge that changes tokens (dskit, and Cortex before 2026).
-    case onChange
-    /// Never in a merge: ``RingDescription/resolved()`` does it, for those who look keys up.
-    case deferred
+  /// Which of two descriptions of an instance counts, and what becomes of tokens that several claim.
+  public enum Mode: Hashable, Sendable {
+    /// The later heartbeat counts; of two with the same heartbeat, mine, unless the other has left. In a
+    /// merge that changes tokens, or after which some instance is joining, each token is taken from all
+    /// instances but one.
+    case cortex
+    /// As in ``cortex``, but tokens are taken only in a merge that changes some, so that two instances
+    /// may keep the same one. It is also what Cortex did before 2026.
+    case dskit
+    /// The description counts that ``Instance/supersedes(_:)`` says, and instances keep the tokens that
+    /// they claim: ``RingDescription/resolved()`` is what look-ups need.
+    ///
+    /// Nodes that have received the same descriptions have the same ring, in whatever order these came
+    /// and however often, also within one second. Among nodes of the other modes, this one only
+    /// decides what they leave to chance.
+    case convergent
   }
 
   /// Rules as described.
   ///
   /// - Precondition: a `maximumLead` is not negative.
-  public init(
-    maximumLead: Duration? = .seconds(1800), precedence: Precedence = .laterOrLeft,
-    resolution: Resolution = .onChangeOrJoining
-  ) {
+  public init(maximumLead: Duration? = .seconds(1800), mode: Mode = .cortex) {
     precondition(maximumLead.map { $0 >= .zero } ?? true, "a lead is not negative")
     self.maximumLead = maximumLead
-    self.precedence = precedence
-    self.resolution = resolution
+    self.mode = mode
   }
 
   /// What Cortex does.
   public static let cortex = Self()
   /// What dskit does.
-  public static let dskit = Self(maximumLead: nil, resolution: .onChange)
-  /// Rules under which all nodes that have received the same descriptions have the same ring, in
-  /// whatever order they came and however often.
-  public static let convergent = Self(precedence: .total, resolution: .deferred)
+  public static let dskit = Self(maximumLead: nil, mode: .dskit)
+  /// What makes all nodes agree, whatever the order in which they hear of changes.
+  public static let convergent = Self(mode: .convergent)
 }
