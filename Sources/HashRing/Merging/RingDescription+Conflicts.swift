@@ -15,8 +15,11 @@ extension RingDescription {
 
   /// Takes each token from all instances but one, if any is claimed twice. All tokens are then in order,
   /// and instances that have left are without.
-  mutating func resolveConflicts() {
-    guard claims.hasRepetition else { return }
+  ///
+  /// - Returns: whether any was.
+  @discardableResult
+  mutating func resolveConflicts() -> Bool {
+    guard claims.hasRepetition else { return false }
     normalize()
     var lost: [Int: [UInt32]] = [:]
     let claims = claims
@@ -25,6 +28,7 @@ extension RingDescription {
       lost[next.index, default: []].append(next.token)
     }
     for (index, lost) in lost { instances[index].remove(lost) }
+    return true
   }
 
   /// All tokens in order; those that are alike in the order of precedence.
@@ -40,7 +44,6 @@ extension RingDescription {
     claims.sort()
     return claims
   }
-
 }
 
 /// A token of an instance, in a word: claims are ordered by their tokens, then by who comes first.

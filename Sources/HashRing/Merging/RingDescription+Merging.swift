@@ -38,13 +38,16 @@ extension RingDescription {
         if isLocal { leave(index, now: now, isConvergent, noting: &updated) }
         index += 1
       }
-      let mine = index < instances.count && instances[index].id == theirs.id ? instances[index] : nil
+      let mine =
+        index < instances.count && instances[index].id == theirs.id ? instances[index] : nil
       let takesTheirs =
         isConvergent
         ? mine.map(theirs.supersedes) ?? true
         : theirs.isNewer(than: mine ?? Instance(id: theirs.id))
       if takesTheirs {
-        haveTokensChanged = haveTokensChanged || theirs.tokens != mine?.tokens ?? []
+        haveTokensChanged =
+          haveTokensChanged
+          || theirs.heartbeat > mine?.heartbeat ?? 0 && theirs.tokens != mine?.tokens ?? []
         updated.append(theirs.id)
         if mine == nil { added.append(theirs) } else { instances[index] = theirs }
       }

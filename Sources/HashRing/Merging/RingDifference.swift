@@ -13,26 +13,33 @@ public struct RingDifference: Hashable, Sendable {
 }
 
 extension RingDescription {
-  /// Finds what is to be written so that this ring takes the place of `old`. If tokens have changed, those
-  /// that several instances claim are taken from all but one, as in ``resolved()``.
+  /// Finds what is to be written so that this ring takes the place of `old`.
   ///
-  /// An instance that is in both counts as updated if its heartbeat is later here, or if it has left in the
-  /// same second.
+  /// If tokens have changed, or an instance is joining, those that several instances claim are taken from
+  /// all but one first, as in ``resolved()``. An instance that is in both rings counts as updated if its
+  /// heartbeat is later here, if it has left in the same second, or if tokens were taken from some
+  /// instances and it has others than in `old`.
   ///
   /// - Parameter old: what is stored.
-  /// - Complexity: O(*n*) for *n* instances of both; O(*t* log *t*) for *t* tokens where tokens have changed
+  /// - Complexity: O(*n* log *n*) for *n* instances of both; O(*t* log *t*) for *t* tokens where tokens
+  ///   have changed
   public mutating func resolveDifference(from old: RingDescription) -> RingDifference {
-    var updated: [RingName] = []
-    var haveTokensChanged = false
+    var updated = Set<RingName>()
+    var mayConflict = false
     for instance in instances {
       let before = old[instance.id]
-      guard before.map(instance.isNewer) ?? true else { continue }
-      updated.append(instance.id)
-      haveTokensChanged = haveTokensChanged || instance.tokens != before?.tokens
+      if before.map(instance.isNewer) ?? true { updated.insert(instance.id) }
+      let isLater = before.map { instance.heartbeat > $0.heartbeat } ?? true
+      mayConflict =
+        mayConflict || instance.state == .joining || isLater && instance.tokens != before?.tokens
     }
-    if haveTokensChanged { resolveConflicts() }
+    if mayConflict && resolveConflicts() {
+      for instance in instances where instance.tokens != old[instance.id]?.tokens {
+        updated.insert(instance.id)
+      }
+    }
     return RingDifference(
-      updated: RingDescription(updated.compactMap { self[$0] }),
+      updated: RingDescription(instances.filter { updated.contains($0.id) }),
       removed: old.instances.map(\.id).filter { self[$0] == nil })
   }
 }

@@ -54,7 +54,9 @@ struct DskitFieldTests {
     var generator = seed.generator
     for _ in 0..<100 {
       var instance = Instance(id: "a", unknownFields: generator.bytes(12))
-      _ = (instance.isMarkedReadOnly, instance.readOnlyUpdated, instance.storedID, instance.versions)
+      _ = (
+        instance.isMarkedReadOnly, instance.readOnlyUpdated, instance.storedID, instance.versions
+      )
       instance.isMarkedReadOnly = true
       instance.versions = [1: 1]
       #expect(instance.isMarkedReadOnly && instance.versions == [1: 1])

@@ -36,7 +36,9 @@ struct LegacyTokenTests {
     #expect(read == moved)
   }
 
-  @Test("a list that cannot be read stays as it is", arguments: ["1201", "12020a00", "1003", "12021001"])
+  @Test(
+    "a list that cannot be read stays as it is",
+    arguments: ["1201", "12020a00", "1003", "12021001"])
   func faults(hex: String) {
     var ring = RingDescription([Instance(id: "a")])
     ring.unknownFields = list([(1, "a")]) + [UInt8](hex: hex)

@@ -24,7 +24,9 @@ extension SeededGenerator {
   }
 
   private mutating func name() -> RingName {
-    let names: [RingName] = ["", "a", "é", "e\u{301}", "\0", "zone-a", RingName(utf8: [0xFF, 0x80])]
+    let names: [RingName] = [
+      "", "a", "é", "e\u{301}", "\0", "zone-a", RingName(utf8: [0xFF, 0x80]),
+    ]
     return names.randomElement(using: &self)!
   }
 
