@@ -47,7 +47,7 @@ extension RingSnapshot {
         old.id == new.id, old.address == new.address, old.zone == new.zone,
         old.registered == new.registered, old.tokens == new.tokens
       else { return .topology }
-      if (old.state == .readOnly) != (new.state == .readOnly) {
+      if new.differsInReadOnly(from: old) {
         change = .readOnly
       } else if old.state != new.state || old.heartbeat != new.heartbeat
         || old.unknownFields != new.unknownFields
@@ -56,5 +56,14 @@ extension RingSnapshot {
       }
     }
     return change
+  }
+}
+
+extension Instance {
+  /// Whether one of the two is read-only and the other not, by state or by dskit's mark.
+  fileprivate func differsInReadOnly(from other: Instance) -> Bool {
+    if (state == .readOnly) != (other.state == .readOnly) { return true }
+    return unknownFields != other.unknownFields
+      && (isMarkedReadOnly != other.isMarkedReadOnly || readOnlyUpdated != other.readOnlyUpdated)
   }
 }
