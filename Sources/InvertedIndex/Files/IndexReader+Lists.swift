@@ -13,10 +13,10 @@ extension IndexReader {
   /// - Complexity: O(the length of the list)
   public func allSeries() throws(IndexError) -> PackedPostings {
     let empty: [UInt8] = []
-    guard let list = try list(name: empty.span, value: empty.span) else {
+    guard let position = table.position(name: empty.span, value: empty.span) else {
       throw .invalid(.postingsTable, .noListOfAll, byteOffset: contents.postingsTable)
     }
-    return list
+    return try list(at: ListHandle(position: position))
   }
 
   /// The list of the series that have a label; `nil` if there are none.
@@ -29,8 +29,8 @@ extension IndexReader {
   public func list(
     name: Span<UInt8>, value: Span<UInt8>
   ) throws(IndexError) -> PackedPostings? {
-    guard let position = table.position(name: name, value: value) else { return nil }
-    return try list(at: ListHandle(position: position))
+    guard let handle = handle(name: name, value: value) else { return nil }
+    return try list(at: handle)
   }
 
   /// The list at a handle of this index.
@@ -51,7 +51,13 @@ extension IndexReader {
   ///   - value: the value in UTF-8.
   /// - Complexity: O(log *n*) for *n* values of the name
   public func listRange(name: Span<UInt8>, value: Span<UInt8>) -> Range<Int>? {
-    table.position(name: name, value: value).map { range(ofListAt: ListHandle(position: $0)) }
+    handle(name: name, value: value).map(range(ofListAt:))
+  }
+
+  private func handle(name: Span<UInt8>, value: Span<UInt8>) -> ListHandle? {
+    // The empty name is none of a label, but that of the list of all series.
+    guard !name.isEmpty else { return nil }
+    return table.position(name: name, value: value).map(ListHandle.init)
   }
 
   func range(ofListAt handle: ListHandle) -> Range<Int> {
@@ -100,7 +106,7 @@ extension IndexReader: PostingSource {
     of name: Span<UInt8>, startingWith prefix: Span<UInt8>,
     _ body: (_ value: Span<UInt8>, _ handle: ListHandle) -> Bool
   ) {
-    guard let name = table.name(of: name) else { return }
+    guard !name.isEmpty, let name = table.name(of: name) else { return }
     table.forEachValue(of: name, from: prefix) { value, position in
       value.begins(with: prefix) && body(value, ListHandle(position: position))
     }

@@ -10,11 +10,10 @@ extension IndexWriter {
   public consuming func finish(to output: inout [UInt8]) throws(IndexWriteError) {
     writeSymbols(to: &output)
     let base = output.count - byteCount
-    let series = IndexReader.headerByteCount + 12 + symbols.bytes.count
     let lists = postings.lists()
 
     let labelIndexes = output.count - base
-    let labelIndexEntries = writesLabelIndexes ? appendLabelIndexes(lists, base, &output) : nil
+    let labelIndexEntries = writesLabelIndexes ? try appendLabelIndexes(lists, base, &output) : nil
     let postingLists = output.count - base
     let entries = try appendLists(lists, base, &output)
     let labelIndexTable = output.count - base
@@ -24,7 +23,7 @@ extension IndexWriter {
 
     let contents = output.count
     for section in [
-      IndexReader.headerByteCount, series, labelIndexes, labelIndexTable, postingLists,
+      IndexReader.headerByteCount, seriesStart, labelIndexes, labelIndexTable, postingLists,
       postingsTable,
     ] { output.append(bigEndian: UInt64(section)) }
     output.append(bigEndian: CRC32C.checksum(of: output.span.extracting(contents...)))
@@ -43,13 +42,13 @@ extension IndexWriter {
     var entries: [UInt8] = []
     entries.append(bigEndian: UInt32(lists.pairs.count + 1))
     entries += [2, 0, 0]
-    entries.append(uvarint: appendList(postings.references.span, base, &output))
+    entries.append(uvarint: try appendList(postings.references.span, base, &output))
     for (index, label) in lists.pairs.enumerated() {
       entries.append(2)
       entries.append(text: symbols.bytes.span.extracting(symbols.range(of: label.name)))
       entries.append(text: symbols.bytes.span.extracting(symbols.range(of: label.value)))
       let references = lists.references.span.extracting(lists.range(index))
-      entries.append(uvarint: appendList(references, base, &output))
+      entries.append(uvarint: try appendList(references, base, &output))
       guard entries.count <= limits.tableByteCount else { throw .tooLarge(.postingsTable) }
       guard output.count - base <= limits.fileByteCount else { throw .tooLarge(.postings) }
     }
@@ -61,7 +60,8 @@ extension IndexWriter {
   /// - Returns: where it is in the file.
   private func appendList(
     _ references: Span<UInt32>, _ base: Int, _ output: inout [UInt8]
-  ) -> UInt64 {
+  ) throws(IndexWriteError) -> UInt64 {
+    guard 4 + 4 * references.count <= limits.tableByteCount else { throw .tooLarge(.postings) }
     output.append(zeros: (base - output.count) & 3)
     let start = output.count
     output.append(bigEndian: UInt32(4 + 4 * references.count))
@@ -76,13 +76,16 @@ extension IndexWriter {
   /// - Returns: the content of the table that tells where they are.
   private func appendLabelIndexes(
     _ lists: LabelPostings.Lists, _ base: Int, _ output: inout [UInt8]
-  ) -> [UInt8] {
+  ) throws(IndexWriteError) -> [UInt8] {
     let names = lists.pairs.indices.filter {
       $0 == 0 || lists.pairs[$0 - 1].name != lists.pairs[$0].name
     }
     var entries: [UInt8] = []
     entries.append(bigEndian: UInt32(names.count))
     for (first, end) in zip(names, names.dropFirst() + [lists.pairs.count]) {
+      // Four bytes for each value: less than it takes in the postings offset table, as what `entries`
+      // has for a name is less than what is there for its first value.
+      guard 8 + 4 * (end - first) <= limits.tableByteCount else { throw .tooLarge(.postingsTable) }
       output.append(zeros: (base - output.count) & 3)
       entries.append(1)
       entries.append(

@@ -77,13 +77,14 @@ public struct IndexWriter: Sendable {
   ) throws(IndexWriteError) -> UInt32 {
     guard !labels.isEmpty else { throw .noLabels }
     guard lastLabels < labels else { throw .seriesOutOfOrder(labels) }
-    writeSymbols(to: &output)
     payload.removeAll(keepingCapacity: true)
     try encode(labels)
     try encode(chunks, of: labels)
-    let start = (byteCount + 15) / 16 * 16
+    let start = (max(byteCount, seriesStart) + 15) / 16 * 16
     guard start + 10 + payload.count + 4 <= limits.fileByteCount else { throw .tooLarge(.series) }
 
+    // Not before the series is known to be sound, so that after an error symbols can still be added.
+    writeSymbols(to: &output)
     let base = output.count - byteCount
     output.append(zeros: start - byteCount)
     output.append(uvarint: UInt64(payload.count))
@@ -143,10 +144,12 @@ public struct IndexWriter: Sendable {
     }
   }
 
+  /// Where the series begin: behind the symbols.
+  var seriesStart: Int { IndexReader.headerByteCount + 12 + symbols.bytes.count }
+
   /// Writes what comes before the first series, if that has not been done.
   mutating func writeSymbols(to output: inout [UInt8]) {
     guard byteCount == 0 else { return }
-    symbols.makeTable()
     var content: [UInt8] = []
     content.append(bigEndian: UInt32(symbols.count))
     content.append(copying: symbols.bytes.span)

@@ -22,7 +22,7 @@ struct PostingsTable {
   struct Name {
     /// Where the name is in the bytes.
     let text: Range<Int>
-    /// The bytes of each entry up to the value.
+    /// The bytes of each entry up to the value, the same in all.
     let headerCount: Int
     /// The samples of its entries.
     var samples: Range<Int>
@@ -83,13 +83,20 @@ struct PostingsTable {
   private mutating func append(
     _ entry: Entry, behind last: Entry?, _ bytes: Span<UInt8>
   ) throws(IndexError) {
-    guard last?.precedes(entry, bytes) ?? true else { throw fault(.order, at: entry.start) }
     let name = bytes.extracting(entry.name)
-    if last.map({ !bytes.extracting($0.name).isEqual(to: name) }) ?? true {
+    if let last, bytes.extracting(last.name).isEqual(to: name) {
+      guard bytes.extracting(last.value).precedes(bytes.extracting(entry.value)) else {
+        throw fault(.order, at: entry.start)
+      }
+      // The same integer can be written in more bytes than it takes.
+      guard entry.headerCount == last.headerCount else { throw fault(.length, at: entry.start) }
+    } else {
+      if let last, !bytes.extracting(last.name).precedes(name) {
+        throw fault(.order, at: entry.start)
+      }
       names.append(
         Name(
-          text: entry.name, headerCount: entry.name.upperBound - entry.start,
-          samples: samples.count..<samples.count))
+          text: entry.name, headerCount: entry.headerCount, samples: samples.count..<samples.count))
     }
     let index = names.count - 1
     if names[index].valueCount % sampling == 0 {
@@ -120,6 +127,9 @@ struct PostingsTable {
       (self.start, self.name, self.value) = (start, name, value)
       (self.list, end) = (Int(list), offset)
     }
+
+    /// The bytes up to the value.
+    var headerCount: Int { name.upperBound - start }
 
     /// Whether this comes before `other` by name and value.
     func precedes(_ other: Entry, _ bytes: Span<UInt8>) -> Bool {

@@ -81,8 +81,11 @@ struct IdentifierTable: Sendable {
   @inline(__always)
   private static func tag(_ hash: UInt64) -> UInt64 { (hash ^ (hash &<< 32)) & ~0xFFFF_FFFF }
 
+  // Not by the identifier, which a search does not know: its bits would come in beyond 2^32 slots.
   @inline(__always)
-  private func home(_ slot: UInt64) -> Int { Int(truncatingIfNeeded: slot &>> shift) }
+  private func home(_ slot: UInt64) -> Int {
+    Int(truncatingIfNeeded: (slot & ~0xFFFF_FFFF) &>> shift)
+  }
 
   @inline(__always)
   private func next(_ place: Int) -> Int { (place &+ 1) & (slots.count &- 1) }

@@ -30,6 +30,8 @@ struct HandMadeIndex {
     var references: [UInt32]
     /// What the table has for it in place of where it is.
     var offset: UInt64?
+    /// What the table has for the length of the name in place of its one byte.
+    var nameLength: [UInt8]?
   }
 
   /// Makes the lists those of two series with these references.
@@ -52,7 +54,9 @@ struct HandMadeIndex {
     var entries = bigEndian(UInt32(lists.count) &+ entryCountError)
     for list in lists {
       pad(&file, to: 4)
-      entries += [2] + text(Array(list.name.utf8)) + text(Array(list.value.utf8))
+      let name = Array(list.name.utf8)
+      entries += [2] + (list.nameLength ?? uvarint(UInt64(name.count))) + name
+      entries += text(Array(list.value.utf8))
       entries += uvarint(list.offset ?? UInt64(file.count))
       file += table(
         bigEndian(UInt32(list.references.count) &+ listCountError)

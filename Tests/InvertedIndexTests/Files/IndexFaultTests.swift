@@ -72,6 +72,12 @@ struct IndexFaultTests {
       $0.lists[3].offset = .max
     },
     Case("lists in the wrong order", .postingsTable, .order, at: 199) { $0.lists[3].offset = 132 },
+    Case("a name behind a longer length than the first time", .postingsTable, .length, at: 199) {
+      $0.lists[3].nameLength = [0x83, 0]
+    },
+    Case("a name behind a shorter length than the first time", .postingsTable, .length, at: 200) {
+      $0.lists[2].nameLength = [0x83, 0]
+    },
   ]
 
   @Test("a fault that opening finds", arguments: opening)
@@ -188,6 +194,16 @@ struct IndexFaultTests {
     #expect(found == example.faults, "\(found)")
   }
 
+  @Test("a length may take more bytes than it needs, as long as all of the name do")
+  func overlongLengths() throws {
+    var index = HandMadeIndex()
+    for number in 2...3 { index.lists[number].nameLength = [0x83, 0x80, 0] }
+    let reader = try IndexReader(index.bytes())
+    #expect(try reader.list("job", "a")?.references == [3])
+    #expect(try reader.list("job", "b")?.references == [5])
+    #expect(try faults(of: index.bytes()) == [])
+  }
+
   @Test("a sound index has no faults")
   func sound() throws {
     #expect(HandMadeIndex().bytes() == IndexBytes.vector)
@@ -280,17 +296,21 @@ struct IndexFaultTests {
       guard (try? index.series(reference, into: &entry)) != nil else { continue }
       _ = try? index.labels(of: entry, using: &builder)
     }
-    var handles: [IndexReader.ListHandle] = []
     index.forEachName { name, _ in
-      index.forEachValue(of: name, startingWith: "a".utf8.span) { _, handle in
-        handles.append(handle)
-        return true
+      for prefix in ["", "a"] {
+        index.forEachValue(of: name, startingWith: prefix.utf8.span) { value, handle in
+          _ = try? index.list(at: handle)
+          _ = try? index.list(name: name, value: value)
+          _ = index.listRange(name: name, value: value)
+          return true
+        }
       }
       return true
     }
-    for handle in handles { _ = try? index.list(at: handle) }
     _ = try? index.allSeries()
-    _ = try? index.list("job", "b")
+    for selector in ["{job=\"b\"}", "{job=~\".*a|b.+\"}", "{__name__!=\"up\",job=~\".+\"}"] {
+      _ = try? index.select(Selector(selector))
+    }
     return true
   }
 

@@ -23,6 +23,19 @@ struct IndexReaderTests {
     #expect(try index.list("jo", "a") == nil)
   }
 
+  @Test("the empty name has no values, though the list of all series is under it")
+  func emptyName() throws {
+    let index = try IndexReader(IndexBytes.vector)
+    #expect(try index.list("", "") == nil)
+    #expect(try index.list("", "a") == nil)
+    #expect(index.listRange(name: Span(), value: Span()) == nil)
+    index.forEachValue(of: Span(), startingWith: Span()) { _, _ in
+      Issue.record("the empty name has a value")
+      return true
+    }
+    #expect(try index.allSeries().references == [3, 5])
+  }
+
   @Test("sections, symbols, labels, series and chunks are as many as Prometheus finds")
   func committedSummary() throws { try expectSummary(of: .captured) }
 

@@ -111,6 +111,43 @@ struct IndexWriterFaultTests {
     #expect(throws: IndexWriteError.tooLarge(.postings)) { try file.finish(to: &output) }
   }
 
+  @Test("a list for which there is no room")
+  func longList() throws {
+    // Nine labels take some 80 bytes of the postings offset table, and all 63 series 256.
+    var writer = try writer(IndexLimits(tableByteCount: 120))
+    var output: [UInt8] = []
+    let values = ["", "a", "b", "up"]
+    let series = try (1..<64).map { number in
+      try Self.labels([
+        "a": values[number & 3], "b": values[number >> 2 & 3], "job": values[number >> 4],
+      ])
+    }
+    for labels in series.sorted() { try writer.append(PlainSeries(labels: labels), to: &output) }
+    #expect(throws: IndexWriteError.tooLarge(.postings)) { try writer.finish(to: &output) }
+  }
+
+  @Test("symbols may follow a first series that is refused")
+  func symbolsBehindRefusal() throws {
+    var writer = try writer(IndexLimits(fileByteCount: 1_000))
+    var output: [UInt8] = []
+    let labels = try Self.labels(["job": "web"])
+    let overlapping = ChunkMeta(minTime: 2, maxTime: 1, reference: 8)
+    let many = (0..<1_000).map { ChunkMeta(minTime: $0, maxTime: $0, reference: 8) }
+    let refused = [
+      PlainSeries(labels: LabelSet()), PlainSeries(labels: labels),
+      PlainSeries(labels: try Self.labels(["job": "up"]), chunks: [overlapping]),
+      PlainSeries(labels: try Self.labels(["job": "up"]), chunks: many),
+    ]
+    for series in refused {
+      #expect(throws: IndexWriteError.self) { try writer.append(series, to: &output) }
+    }
+    #expect(writer.byteCount == 0 && output.isEmpty)
+    try writer.add(symbol: "web".utf8.span)
+    try writer.append(PlainSeries(labels: labels), to: &output)
+    try writer.finish(to: &output)
+    #expect(try IndexReader(output).allPlainSeries().series == [PlainSeries(labels: labels)])
+  }
+
   @Test("symbols behind a series are a mistake of the caller")
   func lateSymbols() async {
     await #expect(processExitsWith: .failure) {

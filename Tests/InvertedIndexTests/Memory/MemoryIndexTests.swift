@@ -31,6 +31,22 @@ struct MemoryIndexTests {
     #expect(snapshot.postings.symbols.count == 2)
   }
 
+  @Test("has nothing under the empty name")
+  func emptyName() throws {
+    var index = MemoryIndex()
+    index.add(try LabelSet(["a": "1"]))
+    index.add(LabelSet())
+    let snapshot = index.snapshot()
+    #expect(snapshot.list(name: Span(), value: Span()) == nil)
+    #expect(snapshot.list(name: Span(), value: "1".utf8.span) == nil)
+    #expect(snapshot.labelValues(of: "") == [])
+    snapshot.forEachValue(of: Span(), startingWith: Span()) { _, _ in
+      Issue.record("the empty name has a value")
+      return true
+    }
+    #expect(snapshot.allSeries().count == 2)
+  }
+
   @Test("never gives out the reference of a removed series again")
   func removedReferences() throws {
     var index = MemoryIndex()
