@@ -53,13 +53,21 @@ public struct RegularExpression: Sendable {
 }
 
 extension RegularExpression: Hashable {
-  /// Whether the patterns are the same text.
+  // Strings are equal if they are canonically equivalent. Patterns that are so match different values.
+
+  /// Whether the patterns are the same bytes.
+  ///
+  /// - Complexity: O(*n*) for patterns of *n* bytes
   public static func == (left: RegularExpression, right: RegularExpression) -> Bool {
-    left.pattern == right.pattern
+    left.pattern.utf8.elementsEqual(right.pattern.utf8)
   }
 
-  /// Adds the pattern.
-  public func hash(into hasher: inout Hasher) { hasher.combine(pattern) }
+  /// Adds the bytes of the pattern.
+  ///
+  /// - Complexity: O(*n*) for a pattern of *n* bytes
+  public func hash(into hasher: inout Hasher) {
+    for byte in pattern.utf8 { hasher.combine(byte) }
+  }
 }
 
 extension RegularExpression: CustomStringConvertible {

@@ -9,17 +9,14 @@ final class AffixSet: Sendable {
   private let many: LiteralSet?
   /// Whether every value passes.
   let isTrivial: Bool
-  /// The length of the shortest literal.
-  let leastByteCount: Int
 
   /// The most literals that are compared one by one.
   private static let fewest = 8
 
-  /// The test for `literals`.
+  /// The test for `literals`, which are in the order of bytes.
   init(_ literals: [[UInt8]], at end: LiteralBounds.End) {
     self.end = end
     isTrivial = literals.contains([])
-    leastByteCount = literals.map(\.count).min() ?? 0
     let areFew = literals.count <= Self.fewest
     few = areFew ? literals.sorted { $0.count < $1.count } : []
     many = areFew ? nil : LiteralSet(literals)

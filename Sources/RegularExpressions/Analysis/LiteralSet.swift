@@ -4,39 +4,44 @@ internal import BitCoding
 struct LiteralSet: Sendable {
   /// The lengths of the literals, ascending, each once.
   let byteCounts: [Int]
-  private let bytes: [UInt8]
   /// Slots, to which hashes lead.
   private let slots: [Slot]
   private let shift: UInt64
+  /// The literals, slot by slot, and in the order of bytes within one.
+  private let bytes: [UInt8]
   /// Where each literal ends.
   private let ends: [Int]
 
+  /// The literals whose hashes lead here: for most slots none or one.
   private struct Slot: Sendable {
+    /// The hash of the first.
     var hash: UInt64 = 0
-    /// The literal's number plus one; 0 if the slot is free.
-    var literal: UInt32 = 0
-    /// Whether a literal that belongs here is in a slot further on.
-    var isFollowed = false
+    var first: UInt32 = 0
+    var count: UInt32 = 0
   }
 
-  /// A set of `literals`, each of which comes once.
+  /// A set of `literals`, which are in the order of bytes, each once.
+  ///
+  /// - Complexity: O(*n* log *n*) for *n* literals, whatever their hashes
   init(_ literals: [[UInt8]]) {
     byteCounts = Set(literals.map(\.count)).sorted()
-    // At most an eighth of the slots are taken, so that hardly any are followed.
+    // At most an eighth of the slots are taken, so that hardly any are shared.
     let bits = max(4, Int.bitWidth - (literals.count * 8).leadingZeroBitCount)
     let shift = UInt64(64 - bits)
+    let hashes = literals.map { Self.hash($0.span) }
+    let order = literals.indices.sorted {
+      (hashes[$0] >> shift, $0) < (hashes[$1] >> shift, $1)
+    }
     var slots = [Slot](repeating: Slot(), count: 1 << bits)
     var (bytes, ends): ([UInt8], [Int]) = ([], [])
-    for literal in literals {
-      let hash = Self.hash(literal.span)
-      var slot = Int(hash >> shift)
-      while slots[slot].literal != 0 {
-        slots[slot].isFollowed = true
-        slot = (slot + 1) & (slots.count - 1)
+    for literal in order {
+      let slot = Int(hashes[literal] >> shift)
+      if slots[slot].count == 0 {
+        (slots[slot].hash, slots[slot].first) = (hashes[literal], UInt32(ends.count))
       }
-      bytes += literal
+      slots[slot].count += 1
+      bytes += literals[literal]
       ends.append(bytes.count)
-      (slots[slot].hash, slots[slot].literal) = (hash, UInt32(ends.count))
     }
     (self.shift, self.slots, self.bytes, self.ends) = (shift, slots, bytes, ends)
   }
@@ -49,32 +54,40 @@ struct LiteralSet: Sendable {
     guard value.count >= 8 else { return true }
     let hash = Self.hash(value)
     let slot = Int(truncatingIfNeeded: hash &>> shift)
-    return slots[slot].hash == hash || slots[slot].isFollowed
+    return slots[slot].hash == hash || slots[slot].count > 1
   }
 
   /// Whether `value` is one of the literals.
   ///
-  /// - Complexity: O(`value.count`), and O(1) for most values that are not
+  /// - Complexity: O(`value.count` × log *n*) for *n* literals, and O(1) for most values that are not
+  ///   among them
   func contains(_ value: Span<UInt8>) -> Bool {
     let hash = Self.hash(value)
-    var slot = Int(truncatingIfNeeded: hash &>> shift)
-    while slots[slot].literal != 0 {
-      if slots[slot].hash == hash, isEqual(Int(slots[slot].literal) - 1, value) { return true }
-      if !slots[slot].isFollowed { return false }
-      slot = (slot + 1) & (slots.count - 1)
+    let slot = slots[Int(truncatingIfNeeded: hash &>> shift)]
+    if slot.count == 1, slot.hash != hash { return false }
+    var (low, high) = (Int(slot.first), Int(slot.first) + Int(slot.count))
+    while low < high {
+      let middle = (low + high) / 2
+      let order = order(of: middle, value)
+      if order == 0 { return true }
+      if order < 0 { low = middle + 1 } else { high = middle }
     }
     return false
   }
 
-  private func isEqual(_ literal: Int, _ value: Span<UInt8>) -> Bool {
+  /// Less than 0 if a literal comes before `value` in the order of bytes, 0 if it is the same.
+  private func order(of literal: Int, _ value: Span<UInt8>) -> Int {
     let range = (literal == 0 ? 0 : ends[literal - 1])..<ends[literal]
     let bytes = bytes
-    return range.count == value.count
-      && value.firstDifference(from: bytes.span.extracting(range)) == nil
+    let literal = bytes.span.extracting(range)
+    guard let index = literal.firstDifference(from: value) else {
+      return literal.count - value.count
+    }
+    return Int(literal[index]) - Int(value[index])
   }
 
-  /// A hash of the length and of up to 16 bytes at both ends: what names have in common is mostly at
-  /// one of them.
+  /// A hash of the length and of eight bytes at both ends: what names have in common is mostly at one of
+  /// them.
   @inline(__always)
   private static func hash(_ value: Span<UInt8>) -> UInt64 {
     let (first, last): (UInt64, UInt64)

@@ -26,7 +26,8 @@ final class Outline: Sendable {
   let edges: EdgeTest
   /// Whether the first test tells all.
   let isDecidedByEdges: Bool
-  /// The literals of which every match begins with one, and ends with one.
+  /// The literals of which every match begins with one, and ends with one. They are for those that
+  /// have no ``literals``, and trivial for others.
   let prefixes: AffixSet
   let suffixes: AffixSet
   /// What comes between the ends, if the pieces tell all; otherwise what comes anywhere.
@@ -52,25 +53,24 @@ final class Outline: Sendable {
     searches = middle.literals.map(ContainedLiteral.init)
     let (starts, ends) = (start.sorted(.start), literals ?? end.sorted(.end))
     prefix = Self.commonPrefix(starts)
-    prefixes = AffixSet(starts, at: .start)
-    suffixes = AffixSet(ends, at: .end)
+    prefixes = AffixSet(literals == nil ? starts : [[]], at: .start)
+    suffixes = AffixSet(literals == nil ? ends : [[]], at: .end)
     let isSeparate = literals == nil && middle.isExact
+    let leastStart = starts.map(\.count).min() ?? 0
+    let leastEnd = ends.map(\.count).min() ?? 0
     edges = EdgeTest(
       prefixes: starts, suffixes: ends,
       leastByteCount: isSeparate
-        ? prefixes.leastByteCount + middle.lastGap + suffixes.leastByteCount
-        : max(prefixes.leastByteCount, suffixes.leastByteCount))
+        ? leastStart + middle.lastGap + leastEnd : max(leastStart, leastEnd))
     isDecidedByEdges =
       isSeparate && middle.pieces.isEmpty && starts.count == 1 && ends.count == 1
-      && max(prefixes.leastByteCount, suffixes.leastByteCount) <= 8
+      && max(leastStart, leastEnd) <= 8
   }
 
+  /// - Precondition: the literals are in the order of bytes.
   private static func commonPrefix(_ literals: [[UInt8]]) -> [UInt8] {
-    guard var common = literals.first?[...] else { return [] }
-    for literal in literals {
-      common = common.prefix(zip(common, literal).prefix { $0 == $1 }.count)
-    }
-    return Array(common)
+    guard let first = literals.first, let last = literals.last else { return [] }
+    return Array(first.prefix(zip(first, last).prefix { $0 == $1 }.count))
   }
 }
 

@@ -11,9 +11,9 @@ extension PatternParser {
     let first = position
     while position == first || peek() != UInt8(ascii: "]") {
       if let set = try parseNamedClass() {
-        ranges += set.ranges
+        ranges += try counted(set, at: start)
       } else if let set = try parseClassEscape() {
-        ranges += set.ranges
+        ranges += try counted(set, at: start)
       } else {
         folded.append(try parseRange(inClassAt: start))
       }
@@ -22,6 +22,14 @@ extension PatternParser {
     let single = ScalarSet(folded)
     let set = ScalarSet(ranges + (flags.ignoresCase ? single.folded : single).ranges)
     return isInverted ? set.inverted : set
+  }
+
+  /// The ranges of `set`, which count towards the size of the pattern, however often they come.
+  private mutating func counted(
+    _ set: ScalarSet, at offset: Int
+  ) throws(RegularExpressionError) -> [ClosedRange<UInt32>] {
+    try grow(by: set.size, at: offset)
+    return set.ranges
   }
 
   /// Reads a scalar, or two with a hyphen between them.
@@ -49,15 +57,14 @@ extension PatternParser {
   /// Reads a name between `[:` and `:]`; nil, and nothing is read, if there is none.
   private mutating func parseNamedClass() throws(RegularExpressionError) -> ScalarSet? {
     let start = position
-    guard isAt("[:") else { return nil }
-    let rest = pattern[(position + 2)...]
-    guard
-      let end = rest.indices.first(where: {
-        rest[$0] == UInt8(ascii: ":") && $0 + 1 < pattern.count
-          && rest[$0 + 1] == UInt8(ascii: "]")
-      })
-    else { return nil }
-    var name = rest[..<end]
+    guard mayHaveClassNames, isAt("[:") else { return nil }
+    var end = start + 2
+    while end < pattern.count, !isAt(":]", end) { end += 1 }
+    guard end < pattern.count else {
+      mayHaveClassNames = false
+      return nil
+    }
+    var name = pattern[start + 2..<end]
     let isInverted = name.first == UInt8(ascii: "^")
     if isInverted { name = name.dropFirst() }
     guard var set = ScalarSet(posixName: String(decoding: name, as: UTF8.self)) else {

@@ -26,6 +26,8 @@ struct PatternParser {
   private var groups: [Group]
   /// The number of instructions so far.
   private var size = 0
+  /// Whether a `:]` may follow: without one, no `[:` begins a name, and none has to be looked for again.
+  var mayHaveClassNames = true
   /// Where the last repetition ends.
   private var repetitionEnd = -1
 
@@ -49,11 +51,9 @@ struct PatternParser {
     position + distance < pattern.count ? pattern[position + distance] : nil
   }
 
-  /// Whether the pattern goes on with `text`.
-  func isAt(_ text: StaticString) -> Bool {
-    let count = text.utf8CodeUnitCount
-    return pattern.count - position >= count
-      && pattern[position..<position + count].elementsEqual("\(text)".utf8)
+  /// Whether the pattern goes on with `text` at `position`, or at another offset.
+  func isAt(_ text: String, _ offset: Int? = nil) -> Bool {
+    pattern[(offset ?? position)...].starts(with: text.utf8)
   }
 
   func error(_ kind: RegularExpressionError.Kind, at offset: Int) -> RegularExpressionError {
@@ -105,8 +105,7 @@ struct PatternParser {
   /// Adds what begins at `offset`.
   mutating func append(_ syntax: Syntax, at offset: Int) throws(RegularExpressionError) {
     var node = SyntaxNode(syntax: syntax)
-    // A class of many ranges takes the memory of as many instructions.
-    if case .scalars(let set) = syntax { node.size += set.ranges.count / 8 }
+    if case .scalars(let set) = syntax { node.size += set.size }
     try grow(by: node.size, at: offset)
     groups[groups.count - 1].parts.append(node)
   }
@@ -147,7 +146,8 @@ struct PatternParser {
     groups[last].parts.append(try checked(repeated, at: offset))
   }
 
-  private mutating func grow(by count: Int, at offset: Int) throws(RegularExpressionError) {
+  /// Counts instructions.
+  mutating func grow(by count: Int, at offset: Int) throws(RegularExpressionError) {
     size += count
     if size > Self.largestSize { throw error(.tooLarge, at: offset) }
   }

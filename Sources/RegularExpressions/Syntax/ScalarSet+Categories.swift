@@ -1,54 +1,50 @@
 extension ScalarSet {
   /// The scalars of a general category, or of a group of them, by its short or long name.
   ///
-  /// Case, spaces, hyphens and underscores do not count. The categories are those of the Unicode
-  /// version that the standard library has.
+  /// The case of ASCII, spaces, hyphens and underscores do not count. The categories are those of the
+  /// Unicode version that the standard library has.
   init?(category name: String) {
-    let letters = name.lowercased().filter { !"_- ".contains($0) }
-    switch letters {
-    case "any": self = .all
-    case "ascii": self.init([0...0x7F])
-    case "assigned": self = Self.categories(["Cn"]).inverted
-    default:
-      guard let short = Self.shortNames[letters] else { return nil }
-      self = Self.categories(short)
-    }
+    let letters = name.utf8.filter { !"_- ".utf8.contains($0) }
+      .map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
+    guard let set = categories[String(decoding: letters, as: UTF8.self)] else { return nil }
+    self = set
   }
-
-  /// The scalars of the categories whose names begin with one of `names`.
-  private static func categories(_ names: [String]) -> ScalarSet {
-    let categories = generalCategories.filter { category in
-      names.contains { category.key.hasPrefix($0) }
-    }
-    return ScalarSet(categories.flatMap(\.value))
-  }
-
-  /// The categories by all of their names, in small letters alone.
-  private static let shortNames: [String: [String]] = {
-    var names: [String: [String]] = ["lc": ["Lu", "Ll", "Lt"], "casedletter": ["Lu", "Ll", "Lt"]]
-    for (short, long) in [
-      ("C", "other"), ("Cc", "control cntrl"), ("Cf", "format"), ("Cn", "unassigned"),
-      ("Co", "privateuse"), ("Cs", "surrogate"), ("L", "letter"), ("Ll", "lowercaseletter"),
-      ("Lm", "modifierletter"), ("Lo", "otherletter"), ("Lt", "titlecaseletter"),
-      ("Lu", "uppercaseletter"), ("M", "mark combiningmark"), ("Mc", "spacingmark"),
-      ("Me", "enclosingmark"), ("Mn", "nonspacingmark"), ("N", "number"),
-      ("Nd", "decimalnumber digit"), ("Nl", "letternumber"), ("No", "othernumber"),
-      ("P", "punctuation punct"), ("Pc", "connectorpunctuation"), ("Pd", "dashpunctuation"),
-      ("Pe", "closepunctuation"), ("Pf", "finalpunctuation"), ("Pi", "initialpunctuation"),
-      ("Po", "otherpunctuation"), ("Ps", "openpunctuation"), ("S", "symbol"),
-      ("Sc", "currencysymbol"), ("Sk", "modifiersymbol"), ("Sm", "mathsymbol"),
-      ("So", "othersymbol"), ("Z", "separator"), ("Zl", "lineseparator"),
-      ("Zp", "paragraphseparator"), ("Zs", "spaceseparator"),
-    ] {
-      names[short.lowercased()] = [short]
-      for name in long.split(separator: " ") { names[String(name)] = [short] }
-    }
-    return names
-  }()
 }
 
-/// The scalars of each general category by its two letters, found once: it takes some milliseconds.
-private let generalCategories: [String: [ClosedRange<UInt32>]] = {
+/// The sets by all of their names, in small letters alone, found once: it takes some milliseconds.
+private let categories: [String: ScalarSet] = {
+  let ranges = generalCategories()
+  func union(_ isMember: (String) -> Bool) -> ScalarSet {
+    ScalarSet(ranges.filter { isMember($0.key) }.flatMap(\.value))
+  }
+  let cased = union { ["Lu", "Ll", "Lt"].contains($0) }
+  var sets: [String: ScalarSet] = [
+    "any": .all, "ascii": ScalarSet([0...0x7F]), "assigned": union { $0 != "Cn" }, "lc": cased,
+    "casedletter": cased,
+  ]
+  for (short, long) in [
+    ("C", "other"), ("Cc", "control cntrl"), ("Cf", "format"), ("Cn", "unassigned"),
+    ("Co", "privateuse"), ("Cs", "surrogate"), ("L", "letter"), ("Ll", "lowercaseletter"),
+    ("Lm", "modifierletter"), ("Lo", "otherletter"), ("Lt", "titlecaseletter"),
+    ("Lu", "uppercaseletter"), ("M", "mark combiningmark"), ("Mc", "spacingmark"),
+    ("Me", "enclosingmark"), ("Mn", "nonspacingmark"), ("N", "number"),
+    ("Nd", "decimalnumber digit"), ("Nl", "letternumber"), ("No", "othernumber"),
+    ("P", "punctuation punct"), ("Pc", "connectorpunctuation"), ("Pd", "dashpunctuation"),
+    ("Pe", "closepunctuation"), ("Pf", "finalpunctuation"), ("Pi", "initialpunctuation"),
+    ("Po", "otherpunctuation"), ("Ps", "openpunctuation"), ("S", "symbol"),
+    ("Sc", "currencysymbol"), ("Sk", "modifiersymbol"), ("Sm", "mathsymbol"),
+    ("So", "othersymbol"), ("Z", "separator"), ("Zl", "lineseparator"),
+    ("Zp", "paragraphseparator"), ("Zs", "spaceseparator"),
+  ] {
+    let set = union { $0.hasPrefix(short) }
+    sets[short.lowercased()] = set
+    for name in long.split(separator: " ") { sets[String(name)] = set }
+  }
+  return sets
+}()
+
+/// The scalars of each general category by its two letters.
+private func generalCategories() -> [String: [ClosedRange<UInt32>]] {
   var categories: [Unicode.GeneralCategory: [ClosedRange<UInt32>]] = [:]
   var (start, category) = (UInt32(0), Unicode.GeneralCategory.control)
   func end(at scalar: UInt32) { categories[category, default: []].append(start...scalar - 1) }
@@ -61,7 +57,7 @@ private let generalCategories: [String: [ClosedRange<UInt32>]] = {
   }
   end(at: ScalarSet.largest + 1)
   return Dictionary(uniqueKeysWithValues: categories.map { ($0.key.letters, $0.value) })
-}()
+}
 
 extension Unicode.GeneralCategory {
   /// The two letters that Unicode has for the category.

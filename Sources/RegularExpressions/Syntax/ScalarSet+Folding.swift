@@ -21,16 +21,27 @@ extension ScalarSet {
   }
 
   private var foldedByOrbits: ScalarSet {
-    let orbits = caseOrbits.filter { $0.contains(where: contains) }
-    return ScalarSet(ranges + orbits.joined().map { $0...$0 })
+    var folded = ranges
+    for range in ranges {
+      var (low, high) = (0, caseOrbits.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if caseOrbits[middle].scalar < range.lowerBound { low = middle + 1 } else { high = middle }
+      }
+      for (_, orbit) in caseOrbits[low...].prefix(while: { $0.scalar <= range.upperBound }) {
+        folded += orbit
+      }
+    }
+    return ScalarSet(folded)
   }
 }
 
-/// The sets of scalars that differ in case alone, found once: it takes some milliseconds.
+/// The scalars that have relatives, ascending, each with all that differ from it in case alone, and with
+/// itself. They are found once, which takes some milliseconds.
 ///
 /// They are those of Unicode's simple case folding, which follow from the case mappings to single
 /// scalars, but for the two letters that only Turkic languages map: U+0130 and U+0131.
-private let caseOrbits: [[UInt32]] = {
+private let caseOrbits: [(scalar: UInt32, orbit: [ClosedRange<UInt32>])] = {
   var orbits: [[UInt32]] = []
   var orbitOf: [UInt32: Int] = [:]
   for value in UInt32(0x41)...0x1_FFFF where value != 0x130 && value != 0x131 {
@@ -56,4 +67,6 @@ private let caseOrbits: [[UInt32]] = {
     }
   }
   return orbits.filter { $0.count > 1 }
+    .flatMap { orbit in orbit.map { (scalar: $0, orbit: orbit.map { $0...$0 }) } }
+    .sorted { $0.scalar < $1.scalar }
 }()

@@ -24,7 +24,6 @@ struct ScalarSet: Hashable, Sendable {
   static let largest: UInt32 = 0x10_FFFF
   /// What stands for a byte that belongs to no scalar.
   static let replacement: UInt32 = 0xFFFD
-  static let none = ScalarSet([])
   static let all = ScalarSet([0...largest])
   static let newline = ScalarSet(0x0A)
 
@@ -40,10 +39,12 @@ struct ScalarSet: Hashable, Sendable {
     return ScalarSet(others)
   }
 
-  func union(_ other: ScalarSet) -> ScalarSet { ScalarSet(ranges + other.ranges) }
-
   /// The number of scalars.
   var count: Int { ranges.reduce(0) { $0 + $1.count } }
+
+  /// As how many instructions a set counts beside the one that reads it: many ranges take the memory of
+  /// as many.
+  var size: Int { ranges.count / 8 }
 
   /// - Complexity: O(log *n*) for *n* ranges
   func contains(_ scalar: UInt32) -> Bool {
