@@ -54,12 +54,6 @@ extension IndexReader {
     handle(name: name, value: value).map(range(ofListAt:))
   }
 
-  private func handle(name: Span<UInt8>, value: Span<UInt8>) -> ListHandle? {
-    // The empty name is none of a label, but that of the list of all series.
-    guard !name.isEmpty else { return nil }
-    return table.position(name: name, value: value).map(ListHandle.init)
-  }
-
   func range(ofListAt handle: ListHandle) -> Range<Int> {
     guard let range = table.list(at: handle.position) else {
       preconditionFailure("a handle belongs to the index that gave it")
@@ -93,6 +87,15 @@ extension IndexReader: PostingSource {
   typealias List = PackedPostings
   typealias Handle = ListHandle
   typealias Failure = IndexError
+
+  func handle(name: Span<UInt8>, value: Span<UInt8>) -> ListHandle? {
+    // The empty name is none of a label, but that of the list of all series.
+    guard !name.isEmpty else { return nil }
+    return table.position(name: name, value: value).map(ListHandle.init)
+  }
+
+  /// Some bytes of a list are no references.
+  func count(at handle: ListHandle) -> Int { range(ofListAt: handle).count / 4 }
 
   /// Calls `body` with each value of a name that begins with `prefix`, in the order of their bytes,
   /// and where the list of the label is, until it returns false.

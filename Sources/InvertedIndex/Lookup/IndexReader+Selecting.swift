@@ -11,11 +11,4 @@ extension IndexReader {
   public func select(_ selector: Selector) throws(IndexError) -> Postings {
     try evaluate(selector)
   }
-
-  func handle(name: Span<UInt8>, value: Span<UInt8>) -> ListHandle? {
-    table.position(name: name, value: value).map(ListHandle.init(position:))
-  }
-
-  /// Some bytes of a list are no references.
-  func count(at handle: ListHandle) -> Int { range(ofListAt: handle).count / 4 }
 }

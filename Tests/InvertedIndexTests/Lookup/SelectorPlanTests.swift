@@ -58,8 +58,20 @@ struct SelectorPlanTests {
       file = try IndexReader(SharedBytes(bytes))
     }
 
+    /// The series for which all matchers hold, each of which is prepared once.
+    private func references(_ selector: Selector) -> [UInt32] {
+      var tests = selector.matchers.map(ValueTest.init)
+      return series.indices.map(UInt32.init).filter { reference in
+        tests.indices.allSatisfy { index in
+          let matcher = selector.matchers[index]
+          return series[Int(reference)].withValue(of: matcher.name) { tests[index].holds(for: $0) }
+            ?? matcher.matchesEmpty
+        }
+      }
+    }
+
     func expect(_ selector: Selector) throws {
-      let expected = series.indices.filter { selector.matches(series[$0]) }.map(UInt32.init)
+      let expected = references(selector)
       #expect(plain.evaluate(selector).array == expected, "\(selector)")
       #expect(memory.select(selector).array == expected, "\(selector)")
       // References of a file tell where the series is; their order is the same.
