@@ -21,8 +21,8 @@ public struct RegularExpression: Sendable {
   /// Reads a pattern.
   ///
   /// - Throws: ``RegularExpressionError`` that tells where the pattern is wrong.
-  /// - Complexity: O(*n*) for most patterns of *n* bytes in which repetitions are written out. The first
-  ///   pattern with a general category, or that ignores the case of a letter outside of ASCII, takes
+  /// - Complexity: O(*n* log *n*) for most patterns of *n* bytes in which repetitions are written out. The
+  ///   first pattern with a general category, or that ignores the case of a letter outside of ASCII, takes
   ///   some milliseconds more.
   public init(_ pattern: String) throws(RegularExpressionError) {
     let syntax = try PatternParser.parse(pattern).trimmed

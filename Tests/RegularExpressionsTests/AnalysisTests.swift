@@ -113,6 +113,11 @@ struct AnalysisTests {
     #expect(
       one == (try RegularExpression("a+")) && one != other && Set([one, one, other]).count == 2)
     #expect("\(one)" == "a+" && one.pattern == "a+")
+    // Strings are equal, and these match different values.
+    let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+    #expect(composed == decomposed)
+    let (third, fourth) = (try RegularExpression(composed), try RegularExpression(decomposed))
+    #expect(third != fourth && Set([third, fourth]).count == 2)
     var first = try RegularExpression("[ab]+c").makeMatcher()
     var second = first
     #expect(first.matches("abc") == true)

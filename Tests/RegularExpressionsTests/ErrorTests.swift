@@ -22,6 +22,7 @@ struct ErrorTests {
     (#"\p{Greek}"#, .unsupportedClass, 0), (#"\pX"#, .unsupportedClass, 0),
     (#"a[\p{Han}]"#, .unsupportedClass, 2), (#"\p{}"#, .unsupportedClass, 0),
     (#"\p{^}"#, .unsupportedClass, 0), (#"\pé"#, .unsupportedClass, 0),
+    ("\\p{Mar\u{212A}}", .unsupportedClass, 0), (#"\p{\tL}"#, .unsupportedClass, 0),
     (#"\C"#, .invalidEscape, 0), (#"a\q"#, .invalidEscape, 1), (#"\Z"#, .invalidEscape, 0),
     (#"\E"#, .invalidEscape, 0), (#"\1"#, .invalidEscape, 0), (#"\8"#, .invalidEscape, 0),
     (#"\18"#, .invalidEscape, 0), (#"\é"#, .invalidEscape, 0), (#"\x"#, .invalidEscape, 0),

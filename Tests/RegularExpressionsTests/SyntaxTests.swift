@@ -309,13 +309,4 @@ struct SyntaxTests {
       }
     }
   }
-
-  @Test("there are many cases")
-  func caseCount() {
-    let all = [
-      Self.literals, Self.escapes, Self.classes, Self.categories, Self.composition, Self.flags,
-      Self.assertions,
-    ].joined()
-    #expect(all.count >= 150)
-  }
 }

@@ -13,6 +13,7 @@ public func checkRegularExpression(_ bytes: Span<UInt8>) {
     var matcher = expression.makeMatcher()
     check(expression, &matcher, value)
     check(expression, &matcher, [])
+    checkAutomaton(pattern, &matcher, [value, []])
     expect(!(expression.matchesAll && expression.matchesAllButEmpty), "both cannot be")
     if let literals = expression.literals {
       expect(literals.count <= 256, "literals are not many")
@@ -39,4 +40,18 @@ private func check(
   guard isMatch else { return }
   expect(value.starts(with: expression.prefix), "what matches begins with the prefix")
   expect(expression.literals?.contains(value) ?? true, "what matches is one of the literals")
+}
+
+/// Checks that the automaton alone says the same of values: one more alternative that nothing matches, and
+/// that nothing else is known of, leaves all to it.
+private func checkAutomaton(
+  _ pattern: String, _ matcher: inout RegularExpressionMatcher, _ values: [[UInt8]]
+) {
+  // Where there is no room for the alternative, there is nothing to compare with.
+  guard let expression = try? RegularExpression(#"\b\B|"# + pattern) else { return }
+  var automaton = expression.makeMatcher()
+  for value in values {
+    expect(
+      automaton.matches(value.span) == matcher.matches(value.span), "the automaton says the same")
+  }
 }

@@ -73,11 +73,11 @@ extension PatternParser {
       isInverted.toggle()
       name = name.dropFirst()
     }
-    guard let set = ScalarSet(category: String(decoding: name, as: UTF8.self)) else {
-      throw error(.unsupportedClass, at: start)
-    }
-    let folded = flags.ignoresCase ? set.folded : set
-    return isInverted ? folded.inverted : folded
+    guard
+      let set = ScalarSet(
+        category: String(decoding: name, as: UTF8.self), ignoringCase: flags.ignoresCase)
+    else { throw error(.unsupportedClass, at: start) }
+    return isInverted ? set.inverted : set
   }
 
   /// Reads the escape of a scalar.

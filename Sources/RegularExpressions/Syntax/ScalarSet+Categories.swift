@@ -3,10 +3,13 @@ extension ScalarSet {
   ///
   /// The case of ASCII, spaces, hyphens and underscores do not count. The categories are those of the
   /// Unicode version that the standard library has.
-  init?(category name: String) {
+  ///
+  /// - Parameter ignoringCase: whether to add what differs from one of them in case alone.
+  init?(category name: String, ignoringCase: Bool = false) {
     let letters = name.utf8.filter { !"_- ".utf8.contains($0) }
       .map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
-    guard let set = categories[String(decoding: letters, as: UTF8.self)] else { return nil }
+    let sets = ignoringCase ? foldedCategories : categories
+    guard let set = sets[String(decoding: letters, as: UTF8.self)] else { return nil }
     self = set
   }
 }
@@ -42,6 +45,9 @@ private let categories: [String: ScalarSet] = {
   }
   return sets
 }()
+
+/// The same without regard to case. A pattern may name a category thousands of times.
+private let foldedCategories = categories.mapValues(\.folded)
 
 /// The scalars of each general category by its two letters.
 private func generalCategories() -> [String: [ClosedRange<UInt32>]] {
