@@ -48,8 +48,8 @@ extension Span<UInt8> {
 }
 
 extension String {
-  /// A copy of what is known to be UTF-8.
-  init(copying bytes: Span<UInt8>) {
+  /// A copy of what should be UTF-8.
+  package init(copying bytes: Span<UInt8>) {
     self.init(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
   }
 }

@@ -71,11 +71,45 @@ extension LabelSet {
     }
     self.init(storage: bytes)
   }
+
+  /// The set of labels that are known to keep what holds for every set, as they come from one.
+  ///
+  /// - Parameters:
+  ///   - count: the number of labels.
+  ///   - utf8Count: the number of bytes of the text.
+  ///   - appendText: appends the text: name, 0xFF, value, 0xFF for each label, in the order of names.
+  /// - Complexity: O(`utf8Count`), and one allocation
+  package init(count: Int, utf8Count: Int, _ appendText: (_ bytes: inout [UInt8]) -> Void) {
+    precondition(utf8Count <= LabelTable.maximumTextCount, "the text of a set has less than 16 MiB")
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(LabelTable.byteCount(labels: count, text: utf8Count))
+    LabelTable.appendHeader(labels: count, text: utf8Count, to: &bytes)
+    appendText(&bytes)
+    precondition(bytes.count == LabelTable.headerCount + utf8Count, "the text is as long as told")
+    var start = LabelTable.headerCount
+    for _ in 0..<count {
+      guard let nameEnd = bytes.span.firstSeparator(from: start),
+        let end = bytes.span.firstSeparator(from: nameEnd + 1)
+      else { preconditionFailure("the text has as many labels as told") }
+      LabelTable.appendEnds(
+        name: nameEnd - LabelTable.headerCount, value: end - LabelTable.headerCount,
+        text: utf8Count, to: &bytes)
+      start = end + 1
+    }
+    self.init(storage: bytes)
+  }
 }
 
 extension Span<UInt8> {
   fileprivate func firstSeparator(from start: Int) -> Int? {
     var index = start
+    // Eight bytes at a time, up to those of which one is 0xFF: only these have a zero when inverted.
+    while index <= count &- 8 {
+      let word = ~littleEndianWord(at: index)
+      let zeros = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+      if zeros != 0 { return index &+ zeros.trailingZeroBitCount &>> 3 }
+      index &+= 8
+    }
     while index < count {
       if self[index] == .labelSeparator { return index }
       index &+= 1

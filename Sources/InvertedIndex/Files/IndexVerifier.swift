@@ -64,26 +64,20 @@ struct IndexVerifier {
     let lists = postings.lists()
     var missing = Set(lists.pairs)
     var hasListOfAll = false
-    index.table.forEachLabel { name, value, position in
-      var series = [] as ArraySlice<UInt32>
-      if name.isEmpty, value.isEmpty {
-        series = postings.references[...]
-        hasListOfAll = true
-      } else {
-        if let name = index.symbols.symbol(of: name), let value = index.symbols.symbol(of: value) {
-          let label = SymbolPair(name: name, value: value)
+    for name in index.table.names {
+      let nameSymbol = index.table.withText(of: name) { index.symbols.symbol(of: $0) }
+      index.table.forEachValue(of: name, from: Span()) { value, position in
+        var series = [] as ArraySlice<UInt32>
+        if name.text.isEmpty, value.isEmpty {
+          series = postings.references[...]
+          hasListOfAll = true
+        } else if let nameSymbol, let value = index.symbols.symbol(of: value) {
+          let label = SymbolPair(name: nameSymbol, value: value)
           series = lists.references(of: label)
           missing.remove(label)
         }
-      }
-      let handle = IndexReader.ListHandle(position: position)
-      do throws(IndexError) {
-        compare(try index.list(at: handle), with: series) { fault in
-          report(
-            .invalid(.postings, fault, byteOffset: index.range(ofListAt: handle).lowerBound))
-        }
-      } catch {
-        report(error)
+        verifyList(at: IndexReader.ListHandle(position: position), with: series, report)
+        return true
       }
     }
     let faults =
@@ -91,6 +85,19 @@ struct IndexVerifier {
       + (hasListOfAll ? [] : [.noListOfAll])
     for fault in faults {
       report(.invalid(.postingsTable, fault, byteOffset: index.contents.postingsTable))
+    }
+  }
+
+  private func verifyList(
+    at handle: IndexReader.ListHandle, with series: ArraySlice<UInt32>,
+    _ report: (IndexError) -> Void
+  ) {
+    do throws(IndexError) {
+      compare(try index.list(at: handle), with: series) { fault in
+        report(.invalid(.postings, fault, byteOffset: index.range(ofListAt: handle).lowerBound))
+      }
+    } catch {
+      report(error)
     }
   }
 

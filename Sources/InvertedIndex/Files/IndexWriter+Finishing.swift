@@ -66,7 +66,7 @@ extension IndexWriter {
     let start = output.count
     output.append(bigEndian: UInt32(4 + 4 * references.count))
     output.append(bigEndian: UInt32(references.count))
-    for index in references.indices { output.append(bigEndian: references[index]) }
+    output.append(bigEndian: references)
     output.append(bigEndian: CRC32C.checksum(of: output.span.extracting((start + 4)...)))
     return UInt64(start - base)
   }

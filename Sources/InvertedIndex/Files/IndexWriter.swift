@@ -160,12 +160,3 @@ public struct IndexWriter: Sendable {
     byteCount = output.count - base
   }
 }
-
-extension String {
-  /// A copy of what should be UTF-8.
-  fileprivate init(copying text: Span<UInt8>) {
-    var bytes: [UInt8] = []
-    bytes.append(copying: text)
-    self.init(decoding: bytes, as: UTF8.self)
-  }
-}

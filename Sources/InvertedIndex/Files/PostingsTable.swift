@@ -189,21 +189,6 @@ extension PostingsTable {
     }
   }
 
-  /// Calls `body` with each label, in their order, and the position of its entry.
-  func forEachLabel(
-    _ body: (_ name: Span<UInt8>, _ value: Span<UInt8>, _ position: Int) -> Void
-  ) {
-    let start: [UInt8] = []
-    for name in names {
-      withText(of: name) { text in
-        forEachValue(of: name, from: start.span) { value, position in
-          body(text, value, position)
-          return true
-        }
-      }
-    }
-  }
-
   /// The position of the entry of a label; `nil` if there is none.
   func position(name: Span<UInt8>, value: Span<UInt8>) -> Int? {
     guard let name = self.name(of: name) else { return nil }

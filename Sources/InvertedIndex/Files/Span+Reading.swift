@@ -21,16 +21,10 @@ extension Span<UInt8> {
   }
 
   private func longUvarint(at offset: inout Int) -> UInt64? {
-    var (value, shift) = (0 as UInt64, 0 as UInt64)
-    while offset < count {
-      let byte = self[offset]
-      offset &+= 1
-      if shift == 63, byte > 1 { return nil }
-      value |= UInt64(byte & 0x7F) &<< shift
-      if byte < 0x80 { return value }
-      shift &+= 7
-    }
-    return nil
+    var cursor = BitCursor(bitOffset: 8 * offset)
+    guard let value = try? cursor.readUvarint(from: self) else { return nil }
+    offset = cursor.bitOffset / 8
+    return value
   }
 
   /// Reads a text behind its length at `offset`, which moves behind it; `nil` if there is none.

@@ -20,7 +20,8 @@ struct LabelFinder: Sendable {
   private var freeNames: [UInt32] = []
   private var freePairs: [UInt32] = []
   private var unsorted = UnsortedLabels()
-  private let hash: TextHash
+  /// The hash of texts, and of label sets by their pairs.
+  let hash: TextHash
 
   private struct RecentLabel {
     var nameKey = TextKey(Span())
@@ -45,11 +46,7 @@ struct LabelFinder: Sendable {
 
   /// The hash of the set that was looked up last.
   @inline(__always)
-  func hashOfPairs() -> UInt64 { hash(ofPairs: pairs.span.extracting(first: labelCount)) }
-
-  /// The hash of a label set by its pairs.
-  @inline(__always)
-  func hash(ofPairs pairs: Span<UInt32>) -> UInt64 { hash(pairs) }
+  func hashOfPairs() -> UInt64 { hash(pairs.span.extracting(first: labelCount)) }
 
   /// Finds the pairs of `labels`.
   @inline(__always)

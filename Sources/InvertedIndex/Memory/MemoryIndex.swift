@@ -80,7 +80,7 @@ public struct MemoryIndex: ~Copyable, Sendable {
     for reference in references where series.contains(reference) {
       let hash = series.withPairs(of: reference) { span in
         for index in span.indices { pairs.insert(span[index]) }
-        return postings.finder.hash(ofPairs: span)
+        return postings.finder.hash(span)
       }
       table.remove(reference, hash: hash)
       series.remove(reference)

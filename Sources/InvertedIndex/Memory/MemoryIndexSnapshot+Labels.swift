@@ -4,32 +4,25 @@ public import SeriesModel
 extension MemoryIndexSnapshot {
   /// The labels of a series; `nil` if there is none with this reference.
   ///
-  /// - Complexity: O(the bytes of the labels), and two allocations
+  /// - Complexity: O(the bytes of the labels), and one allocation
   public func labels(of reference: UInt32) -> LabelSet? {
     guard contains(reference) else { return nil }
-    var text: [UInt8] = []
-    series.withPairs(of: reference) { pairs in
+    return series.withPairs(of: reference) { pairs in
       var byteCount = 0
       for index in pairs.indices {
         let (name, value) = postings.symbols(ofPair: pairs[index])
-        let (nameCount, valueCount) = (
-          postings.symbols.byteCount(of: name), postings.symbols.byteCount(of: value)
-        )
-        byteCount += nameCount + valueCount + 2
+        let nameCount = postings.symbols.byteCount(of: name)
+        byteCount += nameCount + postings.symbols.byteCount(of: value) + 2
       }
-      text.reserveCapacity(byteCount)
-      for index in pairs.indices {
-        let (name, value) = postings.symbols(ofPair: pairs[index])
-        postings.symbols.withText(name) { text.append(copying: $0) }
-        text.append(0xFF)
-        postings.symbols.withText(value) { text.append(copying: $0) }
-        text.append(0xFF)
+      return LabelSet(count: pairs.count, utf8Count: byteCount) { bytes in
+        for index in pairs.indices {
+          let (name, value) = postings.symbols(ofPair: pairs[index])
+          postings.symbols.withText(name) { bytes.append(copying: $0) }
+          bytes.append(0xFF)
+          postings.symbols.withText(value) { bytes.append(copying: $0) }
+          bytes.append(0xFF)
+        }
       }
-    }
-    do throws(LabelSetError) {
-      return try LabelSet(text: text.span)
-    } catch {
-      preconditionFailure("labels that were those of a set still are: \(error)")
     }
   }
 

@@ -38,7 +38,9 @@ extension PackedPostings: PostingList {
     var references = buffer.mutableSpan
     let length = bytes.withSpan { bytes in
       let last = range.upperBound - 1
-      let first = bytes.firstIndex(atOrAfter: reference, in: range.lowerBound..<last)
+      let first = (range.lowerBound..<last).bisect(for: reference) {
+        bytes.bigEndian32(at: 4 &* $0)
+      }
       let length = min(Self.glanceLength, range.upperBound - first)
       bytes.decode(first..<first + length, into: &references)
       return length

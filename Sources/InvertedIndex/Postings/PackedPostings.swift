@@ -25,7 +25,7 @@ public struct PackedPostings: Sendable {
   ///
   /// - Precondition: the index is within `0..<count`.
   /// - Complexity: O(1)
-  public subscript(index: Int) -> UInt32 { bytes.withSpan { $0.reference(at: index) } }
+  public subscript(index: Int) -> UInt32 { bytes.withSpan { $0.bigEndian32(at: 4 * index) } }
 
   /// The index of the first reference that is not below `reference`; `count` if all are below.
   ///
@@ -37,12 +37,7 @@ public struct PackedPostings: Sendable {
   public func firstIndex(atOrAfter reference: UInt32, from start: Int = 0) -> Int {
     precondition(0...count ~= start, "the search begins within the references")
     return bytes.withSpan { bytes in
-      var (low, step) = (start, 1)
-      while low &+ step <= count, bytes.reference(at: low &+ step &- 1) < reference {
-        low &+= step
-        step &*= 2
-      }
-      return bytes.firstIndex(atOrAfter: reference, in: low..<Swift.min(low &+ step &- 1, count))
+      (start..<count).gallop(to: reference) { bytes.bigEndian32(at: 4 &* $0) }
     }
   }
 

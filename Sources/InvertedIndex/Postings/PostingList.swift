@@ -41,17 +41,6 @@ extension PostingList {
 
   /// - Complexity: O(log *d*), where *d* is the number of runs from `run` to the result
   func firstRun(endingAtOrAfter reference: UInt32, from run: Int) -> Int {
-    var (low, step) = (run, 1)
-    let runCount = runCount
-    while low &+ step <= runCount, last(ofRun: low &+ step &- 1) < reference {
-      low &+= step
-      step &*= 2
-    }
-    var high = min(low &+ step &- 1, runCount)
-    while low < high {
-      let middle = (low &+ high) / 2
-      if last(ofRun: middle) < reference { low = middle &+ 1 } else { high = middle }
-    }
-    return low
+    (run..<runCount).gallop(to: reference) { last(ofRun: $0) }
   }
 }

@@ -1,26 +1,6 @@
 internal import BitCoding
 
 extension Span<UInt8> {
-  /// The reference number `index` of those that the bytes are.
-  ///
-  /// - Precondition: its four bytes lie within these.
-  @inline(__always)
-  func reference(at index: Int) -> UInt32 { littleEndianHalfWord(at: index &* 4).byteSwapped }
-
-  /// The first index within `range` whose reference is not below `reference`; its upper bound if there is
-  /// none.
-  ///
-  /// - Complexity: O(log *n*)
-  func firstIndex(atOrAfter reference: UInt32, in range: Range<Int>) -> Int {
-    var (low, length) = (range.lowerBound, range.count)
-    while length > 0 {
-      let half = (length &+ 1) / 2
-      low &+= half & Int(self.reference(at: low &+ half &- 1)).maskIfBelow(Int(reference))
-      length &-= half
-    }
-    return low
-  }
-
   /// Decodes the references with the indices of `range`.
   ///
   /// - Precondition: they lie within the bytes, and `output` has room for them.
@@ -46,6 +26,6 @@ extension Span<UInt8> {
       unsafe output[unchecked: index &+ 3] = four.w
       index &+= 4
     }
-    for index in index..<range.count { output[index] = bytes.reference(at: index) }
+    for index in index..<range.count { output[index] = bytes.bigEndian32(at: 4 &* index) }
   }
 }

@@ -3,19 +3,7 @@ extension Span where Element == UInt32 {
   ///
   /// - Complexity: O(log *d*), where *d* is the distance from `start` to the result
   func firstIndex(atOrAfter reference: UInt32, from start: Int) -> Int {
-    var (low, step) = (start, 1)
-    while low &+ step <= count, self[low &+ step &- 1] < reference {
-      low &+= step
-      step &*= 2
-    }
-    var length = Swift.min(step &- 1, count &- low)
-    // Without branches that depend on the references: the processor would guess half of them wrong.
-    while length > 0 {
-      let half = (length &+ 1) / 2
-      low &+= half & Int(self[low &+ half &- 1]).maskIfBelow(Int(reference))
-      length &-= half
-    }
-    return low
+    (start..<count).gallop(to: reference) { self[$0] }
   }
 
   /// The index of the first reference that is not greater than the one before it; `nil` if they ascend,
@@ -34,10 +22,4 @@ extension [UInt32] {
     // Sound: the pointer is read during the call alone, in which the references stay as they are.
     unsafe references.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
-}
-
-extension Int {
-  /// All bits set if this number is below `other`, and none otherwise, for numbers of 32 bits.
-  @inline(__always)
-  func maskIfBelow(_ other: Int) -> Int { (self &- other) &>> 63 }
 }

@@ -336,10 +336,13 @@ struct IndexFaultTests {
       padding.subtract(start..<payload.upperBound + 4)
       _ = try cursor.next(into: &entry)
     }
-    index.table.forEachLabel { _, _, position in
-      guard let list = index.table.list(at: position) else { return }
-      let length = list.prefix(4).reduce(0) { $0 << 8 | Int(bytes[$1]) }
-      padding.subtract(list.prefix(8 + length))
+    for name in index.table.names {
+      index.table.forEachValue(of: name, from: Span()) { _, position in
+        guard let list = index.table.list(at: position) else { return true }
+        let length = list.prefix(4).reduce(0) { $0 << 8 | Int(bytes[$1]) }
+        padding.subtract(list.prefix(8 + length))
+        return true
+      }
     }
     return padding
   }
