@@ -9,7 +9,7 @@ extension IndexReader {
   ///   - body: what is done with the text.
   /// - Returns: what `body` returns; `nil` if there is no such symbol.
   /// - Throws: what `body` throws.
-  /// - Complexity: O(1)
+  /// - Complexity: O(1), or, in version 1, O(log *n*) for *n* symbols
   public func withSymbol<Result, Failure: Error>(
     _ symbol: UInt32, _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result? {
@@ -25,7 +25,8 @@ extension IndexReader {
   ///   - series: what was read of the series.
   ///   - builder: a buffer, whose labels are replaced.
   /// - Throws: ``IndexError/invalid(_:_:byteOffset:)``.
-  /// - Complexity: O(the bytes of the labels), and one allocation
+  /// - Complexity: O(the bytes of the labels), and, in version 1, O(log *n*) for each of them and *n*
+  ///   symbols; one allocation
   public func labels(
     of series: SeriesEntry, using builder: inout LabelSetBuilder
   ) throws(IndexError) -> LabelSet {

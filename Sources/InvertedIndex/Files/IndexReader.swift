@@ -36,7 +36,8 @@ public struct IndexReader: Sendable {
   ///
   /// - Parameter source: the bytes of the file.
   /// - Throws: ``IndexError``.
-  /// - Complexity: O(the bytes of symbols and postings offset table)
+  /// - Complexity: O(the bytes of symbols and postings offset table), and, in version 1, O(*n* log *n*)
+  ///   for *n* lists
   public init(_ source: some ByteSource) throws(IndexError) {
     self.source = source
     byteCount = source.byteCount

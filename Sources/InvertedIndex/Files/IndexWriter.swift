@@ -14,8 +14,10 @@ public import SeriesModel
 /// try writer.finish(to: &bytes)
 /// ```
 ///
-/// The writer itself holds the symbols and four bytes for each label of each series, and at the end as many
-/// again. After an error it goes on with another symbol or series.
+/// The writer itself holds the symbols, with some 30 bytes more for each, some 50 bytes for each different
+/// label, twelve for each series, and four for each label of each series. At the end it holds for each
+/// different label and each label of each series about as much again, and appends all of the lists at once.
+/// After an error it goes on with another symbol or series.
 ///
 /// The format is in `Documentation/Formats/Index.md`.
 public struct IndexWriter: Sendable {

@@ -91,12 +91,14 @@ public struct MemoryIndex: ~Copyable, Sendable {
 
   /// What the index holds now, for readers.
   ///
-  /// - Complexity: O(the labels of the series that have been added since the last one), besides the sorting
-  ///   of new names and values, which is O(*n* log *n*) for *n* of them; nothing is allocated if there are
-  ///   none. Pages are shared, and each is copied when it is next written to, by this for the labels of
-  ///   new series, or by what follows: up to 20 KiB for each label, up to 32 KiB of series, and the
-  ///   lists of pages, which are a thousandth of all. Of a series after it, only the pages that have not
-  ///   been copied yet.
+  /// New names and values are sorted first: O(*n* log *n*) for *n* of them, with up to 512 others moved for
+  /// each, and a step for each 256 values of a name that has new ones. Pages are shared, and each is copied
+  /// when it is next written to, by this for the labels of new series, or by what follows: up to 20 KiB for
+  /// each label, up to 32 KiB of series, and the lists of pages, which are a thousandth of all. Of a series
+  /// after it, only the pages that have not been copied yet.
+  ///
+  /// - Complexity: O(the labels of the series that have been added since the last one), besides the
+  ///   sorting. If there are none, O(1), and nothing is allocated.
   public mutating func snapshot() -> MemoryIndexSnapshot {
     postings.complete()
     return MemoryIndexSnapshot(postings: postings.store, series: series)

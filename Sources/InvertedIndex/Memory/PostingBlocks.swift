@@ -3,7 +3,7 @@
 /// A block is 4, 8, 16, ... or 4,096 words, all in one page. Its first word is for the list that has it,
 /// which links to the block before it.
 struct PostingBlocks: Sendable {
-  var words = Paged<UInt32>(pageShift: 12)
+  private var words = Paged<UInt32>(pageShift: 12)
 
   /// The size classes of blocks: 0 for 4 words, up to 10 for 4,096.
   static var largestClass: Int { 10 }
