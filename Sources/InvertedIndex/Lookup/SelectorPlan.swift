@@ -1,3 +1,4 @@
+internal import BitCoding
 internal import RegularExpressions
 
 /// The lists that decide which series a selector chooses: those of all `included` terms, and of no
@@ -78,11 +79,18 @@ struct SelectorPlan<Source: PostingSource> {
         term.append(handle, in: source)
         return true
       }
-    } else {
-      var test = ValueTest(matcher)
-      let prefix = areMatching ? matcher.expression?.prefix ?? [] : []
+    } else if let expression = matcher.expression {
+      // Not an optional one, which would be copied for each value.
+      var test = expression.makeMatcher()
+      let prefix = areMatching ? expression.prefix : []
       source.forEachValue(of: name, startingWith: prefix.span) { value, handle in
-        if test.holds(for: value) == holds { term.append(handle, in: source) }
+        if test.matches(value) == areMatching { term.append(handle, in: source) }
+        return true
+      }
+    } else {
+      let other = matcher.value.utf8.span
+      source.forEachValue(of: name, startingWith: Span()) { value, handle in
+        if !value.isEqual(to: other) { term.append(handle, in: source) }
         return true
       }
     }
