@@ -15,11 +15,6 @@ struct SelectorPlan<Source: PostingSource> {
     var handles: [Source.Handle] = []
     /// About how many references all lists have, those counted twice that are in two.
     var count = 0
-
-    mutating func append(_ handle: Source.Handle, in source: Source) {
-      handles.append(handle)
-      count += source.count(at: handle)
-    }
   }
 
   /// Short ones first.
@@ -66,17 +61,17 @@ struct SelectorPlan<Source: PostingSource> {
     let areMatching = holds != matcher.operation.isNegative
     if areMatching, matcher.expression == nil {
       if let handle = source.handle(name: name, value: matcher.value.utf8.span) {
-        term.append(handle, in: source)
+        term.handles.append(handle)
       }
     } else if areMatching, let values = matcher.expression?.literals {
       for value in values {
         if let handle = source.handle(name: name, value: value.span) {
-          term.append(handle, in: source)
+          term.handles.append(handle)
         }
       }
     } else if areMatching == matcher.matchesAnythingButEmpty {
       source.forEachValue(of: name, startingWith: Span()) { _, handle in
-        term.append(handle, in: source)
+        term.handles.append(handle)
         return true
       }
     } else if let expression = matcher.expression {
@@ -84,16 +79,18 @@ struct SelectorPlan<Source: PostingSource> {
       var test = expression.makeMatcher()
       let prefix = areMatching ? expression.prefix : []
       source.forEachValue(of: name, startingWith: prefix.span) { value, handle in
-        if test.matches(value) == areMatching { term.append(handle, in: source) }
+        if test.matches(value) == areMatching { term.handles.append(handle) }
         return true
       }
     } else {
       let other = matcher.value.utf8.span
       source.forEachValue(of: name, startingWith: Span()) { value, handle in
-        if !value.isEqual(to: other) { term.append(handle, in: source) }
+        if !value.isEqual(to: other) { term.handles.append(handle) }
         return true
       }
     }
+    // Not by the closures, for each value of which the source would be copied.
+    for handle in term.handles { term.count += source.count(at: handle) }
     return term
   }
 }
