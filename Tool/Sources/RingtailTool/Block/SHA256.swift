@@ -3,18 +3,18 @@
 /// The tool has its own, as the packages that offer one compile hundreds of files, which takes several
 /// times as long as all of the tool.
 package struct SHA256 {
-  private var state: [UInt32] = [
+  private var state: InlineArray<8, UInt32> = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19,
   ]
-  /// The bytes that do not fill a block yet.
-  private var rest: [UInt8] = []
+  /// The last block, of which the first `byteCount % 64` bytes are there.
+  private var rest = InlineArray<64, UInt8>(repeating: 0)
   private var byteCount: UInt64 = 0
 
   private static let blockByteCount = 64
 
   /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
-  private static let constants: [UInt32] = [
+  private static let constants: InlineArray<64, UInt32> = [
     0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
     0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
     0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,
@@ -32,11 +32,21 @@ package struct SHA256 {
 
   /// Adds bytes.
   package mutating func update(_ bytes: [UInt8]) {
+    let bytes = bytes.span
+    let restCount = Int(byteCount % UInt64(Self.blockByteCount))
     byteCount &+= UInt64(bytes.count)
-    rest += bytes
-    let blockCount = rest.count / Self.blockByteCount
-    for block in 0..<blockCount { add(blockAt: block * Self.blockByteCount) }
-    rest.removeFirst(blockCount * Self.blockByteCount)
+    var offset = 0
+    if restCount > 0 {
+      offset = min(Self.blockByteCount - restCount, bytes.count)
+      for index in 0..<offset { rest[restCount + index] = bytes[index] }
+      if restCount + offset < Self.blockByteCount { return }
+      Self.add(rest.span, at: 0, to: &state)
+    }
+    while bytes.count - offset >= Self.blockByteCount {
+      Self.add(bytes, at: offset, to: &state)
+      offset += Self.blockByteCount
+    }
+    for index in offset..<bytes.count { rest[index - offset] = bytes[index] }
   }
 
   /// The hash of all bytes.
@@ -45,16 +55,19 @@ package struct SHA256 {
     let padding = (119 - Int(byteCount % 64)) % 64
     update([0x80] + [UInt8](repeating: 0, count: padding))
     update((0..<8).map { UInt8(truncatingIfNeeded: bitCount >> (56 - 8 * UInt64($0))) })
-    return state.flatMap { word in
-      (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * UInt32($0))) }
+    return state.indices.flatMap { index in
+      (0..<4).map { UInt8(truncatingIfNeeded: state[index] >> (24 - 8 * UInt32($0))) }
     }
   }
 
-  private mutating func add(blockAt start: Int) {
-    var words = [UInt32](repeating: 0, count: 64)
+  /// Adds the block at `start` of `bytes`.
+  private static func add(
+    _ bytes: Span<UInt8>, at start: Int, to state: inout InlineArray<8, UInt32>
+  ) {
+    var words = InlineArray<64, UInt32>(repeating: 0)
     for index in 0..<16 {
-      for byte in rest[start + 4 * index..<start + 4 * index + 4] {
-        words[index] = words[index] << 8 | UInt32(byte)
+      for byte in start + 4 * index..<start + 4 * index + 4 {
+        words[index] = words[index] << 8 | UInt32(bytes[byte])
       }
     }
     for index in 16..<64 {
@@ -69,13 +82,14 @@ package struct SHA256 {
     for index in 0..<64 {
       let first =
         h &+ (e.rotated(by: 6) ^ e.rotated(by: 11) ^ e.rotated(by: 25)) &+ (e & f ^ ~e & g)
-        &+ Self.constants[index] &+ words[index]
+        &+ constants[index] &+ words[index]
       let second =
         (a.rotated(by: 2) ^ a.rotated(by: 13) ^ a.rotated(by: 22)) &+ (a & b ^ a & c ^ b & c)
       (h, g, f, e) = (g, f, e, d &+ first)
       (d, c, b, a) = (c, b, a, first &+ second)
     }
-    for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
+    let sum: InlineArray<8, UInt32> = [a, b, c, d, e, f, g, h]
+    for index in sum.indices { state[index] &+= sum[index] }
   }
 }
 
