@@ -40,21 +40,54 @@ struct IndexWorkloadTests {
   }
 
   @Test
+  func bodiesOfListsAreThoseOfSets() throws {
+    let population = SeriesPopulation(count: 10_000)
+    let work = PostingsWorkload(population)
+    func series(_ label: SeriesPopulation.Label, _ values: Range<Int>) -> Set<UInt64> {
+      let numbers = 0..<population.count
+      return Set(
+        numbers.filter { values.contains(population.value(of: label, in: $0)) }
+          .map { UInt64($0 + 1) })
+    }
+    func digest(_ references: Set<UInt64>) -> UInt64 {
+      references.reduce(0, +) * 31 + UInt64(references.count)
+    }
+    let (metric, job, instance) = (
+      series(.metric, 7..<8), series(.job, 7..<8), series(.instance, 7..<8)
+    )
+    let (environment, status) = (series(.environment, 0..<1), series(.status, 0..<1))
+    let dense = environment.intersection(status)
+    #expect(work.intersectDense() == digest(dense))
+    #expect(work.intersectPackedDense() == digest(dense))
+    #expect(work.intersectSparse() == digest(job.intersection(metric)))
+    #expect(work.intersectSkewed() == digest(instance))
+    #expect(work.intersectPackedSkewed() == digest(instance))
+    #expect(work.intersectFive() == digest(metric.intersection(job).intersection(dense)))
+    #expect(work.uniteInstances() == digest(series(.instance, 0..<100)))
+    #expect(work.uniteMetrics() == digest(series(.metric, 0..<100)))
+    #expect(work.subtract() == digest(environment.subtracting(status)))
+    #expect([metric, job, instance, dense].allSatisfy { !$0.isEmpty })
+  }
+
+  @Test
   func seriesAreAddedFoundAndCounted() throws {
     let work = try IndexWorkload(seriesCount: 10_000)
     #expect(work.labels.count == 10_000)
     // Some are drawn twice.
     var (series, references): ([LabelSet], [LabelSet: UInt32]) = ([], [:])
+    var index = MemoryIndex()
     var digest: UInt64 = 0
     for labels in work.labels {
       let reference = references[labels] ?? UInt32(series.count)
       if references.updateValue(reference, forKey: labels) == nil { series.append(labels) }
       digest = digest &* 31 &+ UInt64(reference)
+      index.add(labels)
     }
     #expect(work.snapshot.seriesCount == series.count)
-    // Behind the references comes the size of the lists.
-    #expect((1...100 * 10_000).contains(work.add() &- digest))
-    #expect(work.labelValues() > 0)
+    #expect(work.add() == digest &+ UInt64(index.postingsByteCount))
+    // A list has 60,000 references of 10,000 series, each of four bytes at most, and its own bytes.
+    // The same lists, but with what is drawn twice in them twice.
+    #expect((1...1.01).contains(Double(work.addPostings()) / Double(index.postingsByteCount)))
 
     let selects = try SelectWorkload(work.snapshot)
     for selection in selects.selections {
@@ -69,11 +102,39 @@ struct IndexWorkloadTests {
   }
 
   @Test
+  func labelsAreListedAndCounted() throws {
+    let work = try IndexWorkload(seriesCount: 10_000)
+    let series = Set(work.labels)
+    var counts: [[String]: UInt64] = [:]
+    for (name, value) in series.flatMap(\.pairs) { counts[[name, value], default: 0] += 1 }
+    // 200 metrics, 3 environments, 1,000 instances, 20 jobs, 1,000 pods, 8 codes.
+    #expect(counts.count == 2_231)
+    #expect(
+      work.cardinality()
+        == counts.values.sorted(by: >).prefix(10).reduce(2_231) { $0 &* 31 &+ $1 })
+
+    let instances = Set(work.labels.compactMap { $0["instance"] }).sorted()
+    #expect(instances.count == 1_000)
+    #expect(work.labelValues() == instances.reduce(0) { $0 &* 31 &+ UInt64($1.utf8.count) })
+
+    var (known, firsts): (Set<LabelSet>, [LabelSet]) = ([], [])
+    for labels in work.labels where known.insert(labels).inserted { firsts.append(labels) }
+    let lengths = stride(from: 0, to: 10_000, by: 10).map {
+      $0 < firsts.count ? UInt64(firsts[$0].utf8Count) : 0
+    }
+    #expect(lengths.count == 1_000)
+    #expect(work.seriesLabels() == lengths.reduce(0) { $0 &* 31 &+ $1 })
+  }
+
+  @Test
   func theBlockIsOpenedAndReadInPart() throws {
     var work = try BlockWorkload(
       Fixtures.committed("capture/real-block/01M7Y25HTVJJTKRX5XZR1436BM"))
-    #expect(work.sampleCount == 12_300)
-    #expect(try work.open() > 0)
-    #expect(try work.select() == work.select())
+    // 35 series of 3,307, with 120 samples each.
+    #expect(work.sampleCount == 4_200)
+    // As many symbols as Prometheus counts.
+    #expect(try work.open() == 937)
+    // The sum of the bit patterns of what promtool dumps of them; as often as it is asked for.
+    for _ in 0..<2 { #expect(try work.select() == 7_572_791_903_679_543_590) }
   }
 }

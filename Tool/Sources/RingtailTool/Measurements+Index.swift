@@ -56,7 +56,9 @@ extension Measurements {
   func runBlock(_ directory: String) throws {
     guard isWanted("block.") else { return }
     var work = try BlockWorkload(directory)
-    if work.sampleCount == 0 { return standardError("no samples, so that the block is not measured") }
+    if work.sampleCount == 0 {
+      return standardError("no samples, so that the block is not measured")
+    }
     try run("block.open", "ns/op", units: 1) { try work.open() }
     try run("block.select", "ns/sample", units: work.sampleCount) { try work.select() }
   }
