@@ -50,9 +50,8 @@ struct BenchCommandTests {
       "regex.\($0)"
     }
     names += ["dense", "sparse", "skewed", "five"].map { "postings.intersect.\($0)" }
-    names += ["union.100x1000", "union.100x5000", "difference", "packed.dense", "packed.skewed"].map {
-      "postings.\($0)"
-    }
+    names += ["union.100x1000", "union.100x5000", "difference"].map { "postings.\($0)" }
+    names += ["dense", "skewed"].map { "postings.packed.\($0)" }
     names += ["postings.add", "add", "labelvalues", "cardinality", "labels"].map { "index.\($0)" }
     names += ["1", "2", "3", "4", "5", "prefix", "contains"].map { "index.select.\($0)" }
     names += ["block.open", "block.select"]

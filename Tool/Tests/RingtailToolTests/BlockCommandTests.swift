@@ -1,4 +1,9 @@
+import Blocks
+import Chunks
 import Foundation
+import Gorilla
+import InvertedIndex
+import SeriesModel
 import Testing
 
 /// `ringtail block`, over real blocks.
@@ -48,9 +53,42 @@ struct BlockCommandTests {
     #expect(output.standardError.contains("byte"))
   }
 
-  @Test(arguments: ["digest", "dump", "verify", "analyze"])
+  @Test(arguments: ["digest", "dump", "verify", "analyze", "select", "rewrite", "seal"])
   func whatIsNoBlockCannotBeOpened(command: String) throws {
-    #expect(try ringtail("block", command, "/nowhere").status == 2)
+    try withDirectory { folder in
+      let others = [
+        "select": ["{}"], "rewrite": [folder.path + "/new"], "seal": [folder.path + "/new"],
+      ]
+      let output = try ringtail(["block", command, "/nowhere"] + (others[command] ?? []))
+      #expect(output.status == 2)
+      #expect(output.lines.isEmpty)
+      #expect(output.standardError.contains("/nowhere"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+  }
+
+  @Test
+  func namesThatNeedQuotesGetThem() throws {
+    let name = "a\"b\n"
+    try withDirectory { folder in
+      var generator = SystemRandomNumberGenerator()
+      var writer = try BlockWriter(
+        BlockMeta(ulid: ULID(milliseconds: 0, using: &generator), minTime: 0, maxTime: 10),
+        in: folder.path, on: LocalFileSystem())
+      for symbol in [name, "c\\"] { try writer.add(symbol: symbol.utf8.span) }
+      var builder = ChunkBuilder()
+      _ = builder.append(Sample(timestamp: 5, value: 1))
+      try writer.append(LabelSet([name: "c\\"]), builder.finish().map { [$0] } ?? [])
+      let block = folder.appending(path: "\(try writer.finish().ulid)").path
+
+      let select = try ringtail("block", "select", block, "{\"a\\\"b\\n\"=\"c\\\\\"}")
+      #expect(select.status == 0, "\(select.standardError)")
+      #expect(select.lines == [#"{"a\"b\u000a":"c\\"}"#])
+      #expect(try ringtail("block", "dump", block).lines == [#"{"a\"b\n"="c\\"} 1 5"#])
+      let digest = try ringtail("block", "digest", block)
+      let line = try #require(digest.lines.first)
+      #expect(digest.lines.count == 1 && line.hasPrefix(#"{"labels":{"a\"b\u000a":"c\\"},"#))
+    }
   }
 
   @Test(arguments: FixtureBlock.committed)

@@ -1,8 +1,8 @@
 /// Numbers as programs in Go print them, whose output ours is compared with.
-enum GoText {
+package enum GoText {
   /// A number as `%g` has it: the fewest digits that tell it, and an exponent from 10^6 on and below
   /// 10^-4.
-  static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
     let sign = value.sign == .minus ? "-" : ""
