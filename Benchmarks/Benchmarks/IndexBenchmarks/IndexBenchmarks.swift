@@ -22,11 +22,14 @@ let benchmarks: @Sendable () -> Void = {
   postingsBenchmark("union.instances") { $0.uniteInstances() }
   postingsBenchmark("union.metrics") { $0.uniteMetrics() }
   postingsBenchmark("difference") { $0.subtract() }
+  postingsBenchmark("packed.dense") { $0.intersectPackedDense() }
+  postingsBenchmark("packed.skewed") { $0.intersectPackedSkewed() }
 
   indexBenchmark("postings.add") { $0.addPostings() }
   indexBenchmark("add") { $0.add() }
   indexBenchmark("cardinality") { $0.cardinality() }
   indexBenchmark("labelvalues") { $0.labelValues() }
+  indexBenchmark("labels") { $0.seriesLabels() }
 
   for name in ["1", "2", "3", "4", "5", "prefix", "contains"] {
     Benchmark("index.select.\(name)") { benchmark in
@@ -38,6 +41,8 @@ let benchmarks: @Sendable () -> Void = {
       }
     }
   }
+
+  blockBenchmarks()
 }
 
 private let seriesCount = 100_000
