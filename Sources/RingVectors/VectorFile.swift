@@ -52,6 +52,7 @@ extension VectorFile {
     var report = VectorReport()
     switch head.text("file") {
     case "codec": try checkCodec(&report)
+    case "hash": try checkHashes(&report)
     case "lookup": try checkLookups(&report)
     case "merge": try checkMerges(&report)
     case "replication_set": try checkReplicationSets(&report)
