@@ -26,6 +26,7 @@ enum Target: String, CaseIterable {
   case sealedTable = "sealed-table"
   case blockMeta = "block-meta"
   case chunkObject = "chunk-object"
+  case ringDescription = "ring-description"
 
   /// The function that libFuzzer calls with each input.
   var check: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt {
@@ -54,6 +55,7 @@ enum Target: String, CaseIterable {
     case .sealedTable: { unsafe pass($0, $1, to: checkSealedTable) }
     case .blockMeta: { unsafe pass($0, $1, to: checkBlockMeta) }
     case .chunkObject: { unsafe pass($0, $1, to: checkChunkObject) }
+    case .ringDescription: { unsafe pass($0, $1, to: checkRingDescription) }
     }
   }
 }
