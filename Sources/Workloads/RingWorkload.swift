@@ -4,11 +4,12 @@ public import HashRing
 /// active.
 public struct RingWorkload: Sendable {
   /// The ring as it is stored.
-  public let description: RingDescription
+  public private(set) var description: RingDescription
+  private var later: RingDescription
   /// The snapshot that is looked at.
-  public let snapshot: RingSnapshot
+  public private(set) var snapshot: RingSnapshot
   /// Its table for writes.
-  public let table: ReplicaTable
+  public private(set) var table: ReplicaTable
   /// Random keys.
   public let keys: [UInt32]
 
@@ -24,6 +25,7 @@ public struct RingWorkload: Sendable {
   ///   - keyCount: how many keys to draw.
   public init(instances: Int, tokens: Int, isZoneAware: Bool, keyCount: Int = 1 << 16) {
     description = Self.ring(instances: instances, tokens: tokens)
+    later = Self.later(description)
     snapshot = RingSnapshot(
       description, options: Self.options(isZoneAware: isZoneAware), now: Self.now)
     table = snapshot.table(for: .write)
@@ -72,12 +74,32 @@ public struct RingWorkload: Sendable {
     return sum
   }
 
-  /// The ring with a heartbeat that is a second later, of every instance.
-  public func later() -> RingDescription {
+  /// Makes the snapshot and its table anew.
+  ///
+  /// - Returns: a number that depends on the table.
+  public func build() -> UInt64 {
+    let snapshot = RingSnapshot(description, options: snapshot.options, now: Self.now)
+    return UInt64(snapshot.table(for: .write).placement(of: 0)[0])
+  }
+
+  /// Has every instance give a sign of life, and takes that over into the snapshot and its table.
+  ///
+  /// - Returns: how the ring has changed.
+  public mutating func beat() -> UInt64 {
+    let change = snapshot.update(to: later, now: Self.now + 1_000)
+    table.update(to: snapshot)
+    swap(&description, &later)
+    return UInt64(change.rawValue)
+  }
+
+  /// A ring with the heartbeats of a second later, whose tokens lie elsewhere in memory, as those of a
+  /// ring that was just read do.
+  private static func later(_ description: RingDescription) -> RingDescription {
     RingDescription(
       description.instances.map {
         var instance = $0
         instance.heartbeat += 1
+        instance.tokens = instance.tokens.map(\.self)
         return instance
       })
   }

@@ -32,6 +32,7 @@ struct Measurements {
     try runExpressions()
     runPostings()
     try runIndex()
+    try runRing()
     if let block { try runBlock(block) }
   }
 

@@ -1,0 +1,27 @@
+internal import HashRing
+internal import Workloads
+
+extension Measurements {
+  /// Measures the ring: look-ups, shards, batches, and making its tables.
+  func runRing() throws {
+    guard isWanted("ring.") else { return }
+    for isZoneAware in [false, true] {
+      for (instances, tokens) in [(3, 128), (300, 128), (1_000, 512)] {
+        let name = "ring.lookup.\(instances)x\(tokens)" + (isZoneAware ? ".zones" : "")
+        guard isWanted(name) else { continue }
+        let work = RingWorkload(instances: instances, tokens: tokens, isZoneAware: isZoneAware)
+        try run(name, "ns/op", units: work.keys.count) { () throws(LookupError) in
+          try work.lookUp()
+        }
+      }
+    }
+    var hashing = try RingHashWorkload()
+    run("ring.hash", "ns/op", units: hashing.count) { hashing.hash() }
+    run("ring.hash.each", "ns/op", units: hashing.count) { hashing.hashEach() }
+    if isWanted("ring.build") || isWanted("ring.heartbeat") {
+      var work = RingWorkload(instances: 1_000, tokens: 512, isZoneAware: true)
+      run("ring.build.1000x512", "ns/op", units: 1) { work.build() }
+      run("ring.heartbeat.1000x512", "ns/op", units: 1) { work.beat() }
+    }
+  }
+}
