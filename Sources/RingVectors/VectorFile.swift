@@ -56,6 +56,7 @@ extension VectorFile {
     case "lookup": try checkLookups(&report)
     case "merge": try checkMerges(&report)
     case "replication_set": try checkReplicationSets(&report)
+    case "dobatch": try checkBatches(&report)
     default: throw VectorFault.unknownFile(head.text("file"))
     }
     return report

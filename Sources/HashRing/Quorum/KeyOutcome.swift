@@ -1,0 +1,9 @@
+/// What is known of a key of a batch.
+public enum KeyOutcome: Hashable, Sendable {
+  /// Answers are still to come, and may decide it either way.
+  case undecided
+  /// As many replicas as its quorum asks for have it.
+  case acked
+  /// It has missed its quorum, because of errors of this family.
+  case failed(ErrorFamily)
+}
