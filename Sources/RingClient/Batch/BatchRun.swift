@@ -1,0 +1,67 @@
+internal import HashRing
+internal import Synchronization
+
+/// The calls of a batch, and the caller that waits for them.
+///
+/// The caller, the tasks of the calls and the timer hold it; it holds tasks only until they end.
+final class BatchRun: Sendable {
+  private let plan: BatchPlan
+  private let options: BatchOptions
+  /// Makes a call; returns the error with which it ended, if it did with one.
+  private let call: @Sendable (Int) async -> (any Error)?
+  let state: Mutex<BatchState>
+
+  init(
+    _ plan: BatchPlan, _ options: BatchOptions,
+    _ call: @escaping @Sendable (Int) async -> (any Error)?
+  ) {
+    (self.plan, self.options, self.call) = (plan, options, call)
+    state = Mutex(BatchState(plan, options))
+  }
+
+  /// Makes the calls, and returns when the batch is decided.
+  ///
+  /// - Throws: a ``BatchError``, or `CancellationError`.
+  func outcome() async throws -> BatchQuorum {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { start($0) }
+    } onCancel: {
+      state.withLock { $0.cancel() }.carryOut()
+    }
+    guard let result = state.withLock({ $0.result }) else {
+      preconditionFailure("a wait ends with a result")
+    }
+    return try result.get()
+  }
+
+  /// Makes all calls, unless the caller has been cancelled before.
+  private func start(_ continuation: CheckedContinuation<Void, Never>) {
+    let (followUp, isTooLate) = state.withLock { state in
+      (state.flight.wait(continuation), state.flight.hasLanded)
+    }
+    followUp.carryOut()
+    if isTooLate {
+      options.cleanup?()
+      return
+    }
+    let made = plan.calls.map { index in (index: index, task: Task { await make(index) }) }
+    state.withLock { $0.flight.keep(made) }.carryOut()
+
+    guard let timeout = options.timeout else { return }
+    let timer = Task {
+      do { try await options.clock.sleep(for: timeout) } catch { return }
+      state.withLock { $0.expire() }.carryOut()
+    }
+    state.withLock { $0.flight.keep(timer: timer) }.carryOut()
+  }
+
+  /// Makes a call, and records how it ended.
+  private func make(_ index: Int) async {
+    let error = await call(index)
+    let (followUp, isLast) = state.withLock { state in
+      (state.record(error, of: index), state.flight.remainingCount == 0)
+    }
+    followUp.carryOut()
+    if isLast { options.cleanup?() }
+  }
+}

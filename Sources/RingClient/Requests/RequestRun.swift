@@ -1,0 +1,80 @@
+internal import HashRing
+internal import Synchronization
+
+/// The requests to a set, and the caller that waits for them.
+///
+/// The caller, the tasks of the requests and the timers hold it; it holds tasks only until they end.
+final class RequestRun: Sendable {
+  private let options: RequestOptions
+  /// Makes a request; returns the error with which it ended, if it did with one.
+  private let request: @Sendable (Int) async -> (any Error)?
+  /// Lets go of the response to a request.
+  private let discard: @Sendable (Int) -> Void
+  let state: Mutex<RequestState>
+
+  init(
+    _ quorum: RequestQuorum, _ options: RequestOptions,
+    request: @escaping @Sendable (Int) async -> (any Error)?,
+    discard: @escaping @Sendable (Int) -> Void
+  ) {
+    (self.options, self.request, self.discard) = (options, request, discard)
+    state = Mutex(RequestState(quorum))
+  }
+
+  /// Makes the requests, and returns when they are decided.
+  ///
+  /// - Throws: the error of a request, ``RequestTimeout``, or `CancellationError`.
+  func outcome() async throws -> RequestState.Decision {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { start($0) }
+    } onCancel: {
+      giveUp(CancellationError())
+    }
+    guard let result = state.withLock({ $0.result }) else {
+      preconditionFailure("a wait ends with a result")
+    }
+    return try result.get()
+  }
+
+  /// Makes the first requests, unless the caller has been cancelled before.
+  private func start(_ continuation: CheckedContinuation<Void, Never>) {
+    carryOut(state.withLock { $0.start(continuation) })
+    if let timeout = options.timeout {
+      keep(
+        timer: Task {
+          do { try await options.clock.sleep(for: timeout) } catch { return }
+          giveUp(RequestTimeout())
+        })
+    }
+    if let delay = options.hedgingDelay {
+      keep(
+        timer: Task {
+          while state.withLock({ $0.holdsBack }) {
+            do { try await options.clock.sleep(for: delay) } catch { return }
+            carryOut(state.withLock { $0.hedge() })
+          }
+        })
+    }
+  }
+
+  /// Ends the wait without a decision.
+  private func giveUp(_ reason: any Error) { carryOut(state.withLock { $0.giveUp(reason) }) }
+
+  /// Makes a request, and records how it ended.
+  private func make(_ index: Int) async {
+    let error = await request(index)
+    carryOut(state.withLock { $0.record(error, of: index) })
+  }
+
+  private func carryOut(_ followUp: RequestState.FollowUp) {
+    followUp.flight.carryOut()
+    for index in followUp.unused { discard(index) }
+    guard !followUp.requests.isEmpty else { return }
+    let made = followUp.requests.map { index in (index: index, task: Task { await make(index) }) }
+    state.withLock { $0.flight.keep(made) }.carryOut()
+  }
+
+  private func keep(timer: Task<Void, Never>) {
+    state.withLock { $0.flight.keep(timer: timer) }.carryOut()
+  }
+}
