@@ -28,7 +28,7 @@ struct BatchQuorumTests {
     }
   }
 
-  @Test(arguments: Seed.each(16))
+  @Test(arguments: Seed.each(Effort.scaled(quick: 6, full: 60)))
   func largeBatchesEndAsTheModelSays(seed: Seed) {
     var generator = seed.generator
     let instanceCount = Int.random(in: 3...12, using: &generator)
