@@ -1,0 +1,17 @@
+extension Int64 {
+  /// The whole seconds of a time in milliseconds since 1970.
+  var wholeSeconds: Int64 {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: 1000)
+    return remainder < 0 ? quotient - 1 : quotient
+  }
+
+  /// The time in milliseconds that is `duration` after this one, or the last one that there is.
+  func advanced(by duration: Duration) -> Int64 {
+    let (seconds, attoseconds) = duration.components
+    let (milliseconds, isFarOff) = seconds.multipliedReportingOverflow(by: 1000)
+    if isFarOff { return seconds > 0 ? .max : .min }
+    let (sum, overflow) = addingReportingOverflow(
+      milliseconds + attoseconds / 1_000_000_000_000_000)
+    return overflow ? (seconds > 0 ? .max : .min) : sum
+  }
+}
