@@ -73,6 +73,10 @@ extension StoreTrial {
     let second = try await swap(adding: 1, to: old, at: key())
     try expect(second == nil, "a value is replaced that was removed before")
     try await expect(key(), has: nil)
+    _ = try await written(2, at: key())
+    let third = try await swap(adding: 3, to: old, at: key())
+    try expect(third == nil, "a value is replaced that came after a removal")
+    try await expect(key(), has: [2])
   }
 
   func removalOfNothingIsNoFault() async throws {

@@ -129,7 +129,12 @@ final class BrokenStore: KeyValueStore {
           return try await value(of: key)
         case .retry: continue
         case .write(let new):
-          if let written = try await swap(new, at: key, expecting: stored.version) {
+          var version = stored.version
+          if defect == .updateIgnoresOthers {
+            await Task.yield()
+            version = try await value(of: key).version
+          }
+          if let written = try await swap(new, at: key, expecting: version) {
             return written
           }
         }
