@@ -1,10 +1,4 @@
 extension Int64 {
-  /// The whole seconds of a time in milliseconds since 1970.
-  var wholeSeconds: Int64 {
-    let (quotient, remainder) = quotientAndRemainder(dividingBy: 1000)
-    return remainder < 0 ? quotient - 1 : quotient
-  }
-
   /// The time in milliseconds that is `duration` after this one, or the last one that there is.
   func advanced(by duration: Duration) -> Int64 {
     let (seconds, attoseconds) = duration.components

@@ -33,6 +33,7 @@ extension Lifecycle {
     state = own.state
     tokens = own.tokens
     registered = own.registered
+    heartbeat = own.heartbeat
     if kind == .register, saved == nil, own.state.isServing { servingState = own.state }
     scheduleHeartbeat(isFirst: kind == .register, at: now, using: &random)
     enterPhase(after: kind, at: now, &directives)

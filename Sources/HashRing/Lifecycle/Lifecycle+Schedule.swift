@@ -20,7 +20,7 @@ extension Lifecycle {
     switch phase {
     case .new, .stopped: return nil
     case .registering: return (.register, .min)
-    case .unregistering: return (.unregister, .min)
+    case .unregistering: return (.unregister, phaseEnd ?? .min)
     case .pending, .joining:
       let next = phaseEnd.map { (phase == .pending ? LifecycleChange.Kind.join : .verify, $0) }
       let heartbeat = heartbeatTime.map { (heartbeatKind, $0) }

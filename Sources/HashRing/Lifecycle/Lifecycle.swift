@@ -39,7 +39,9 @@ public struct Lifecycle: Sendable {
   /// No change is made before this time.
   var retryTime = Int64.min
   var heartbeatTime: Int64?
-  /// When the phases pending, joining and sleeping end; `nil` if time alone does not end them.
+  /// The heartbeat that the ring has, in seconds since 1970.
+  var heartbeat = Int64.min
+  /// When the phases pending, joining and sleeping end, and when to unregister; `nil` if time alone does not end them.
   var phaseEnd: Int64?
   /// Since when the ring has looked as it must for the instance to be ready.
   var readySince: Int64?
@@ -122,13 +124,13 @@ public struct Lifecycle: Sendable {
     guard changeAtWork == nil else { return }
     if isStopping {
       switch phase {
-      case .registering: phase = unregisters ? .unregistering : .stopped
+      case .registering: end(at: now)
       case .pending, .joining: beginFlushing(&directives)
       // It stays read-only, and so comes back as that.
       case .serving where state == .readOnly || !options.leavesWhenStopping:
         beginFlushing(&directives)
       case .sleeping where phaseEnd.map { $0 <= now } ?? false:
-        phase = unregisters ? .unregistering : .stopped
+        end(at: now)
       default: break
       }
       if phase == .stopped { directives.append(.stopped) }
@@ -138,6 +140,14 @@ public struct Lifecycle: Sendable {
       directives.append(
         .change(LifecycleChange(kind: kind, lifecycle: self, now: now, seed: random.next())))
     }
+  }
+
+  private mutating func end(at now: Int64) {
+    phase = unregisters ? .unregistering : .stopped
+    // A tombstone must not be older than the last heartbeat, which may be a second ahead, or more if the
+    // clock has gone back; there is no waiting for a clock that was quite wrong.
+    let (seconds, _) = heartbeat.subtractingReportingOverflow(now.secondsRoundedDown)
+    phaseEnd = 0...2 ~= seconds ? heartbeat * 1000 : now
   }
 
   mutating func beginFlushing(_ directives: inout [LifecycleDirective]) {

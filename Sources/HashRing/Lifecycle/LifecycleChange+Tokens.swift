@@ -39,9 +39,12 @@ extension LifecycleChange {
   ) -> [UInt32] {
     guard !tokens.isEmpty else { return [] }
     var kept = Set(tokens)
+    // Few of the others' tokens begin as one of these do, so that few are looked for in the set.
+    var beginnings = [Bool](repeating: false, count: 1 << 16)
+    for token in tokens { beginnings[Int(token >> 16)] = true }
     for other in ring.instances
     where other.id != lifecycle.options.id && other.state != .left && wins(other) {
-      for token in other.tokens { kept.remove(token) }
+      for token in other.tokens where beginnings[Int(token >> 16)] { kept.remove(token) }
     }
     return tokens.filter(kept.contains)
   }

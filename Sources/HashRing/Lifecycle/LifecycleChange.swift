@@ -46,7 +46,7 @@ public struct LifecycleChange: Sendable {
 
   /// The instance after the change, apart from its heartbeat.
   private func instance(_ found: Instance?, in ring: RingDescription) -> Instance {
-    var own = found ?? Instance(id: options.id, registered: now.wholeSeconds)
+    var own = found ?? Instance(id: options.id, registered: now.secondsRoundedDown)
     own.address = options.address
     own.zone = options.zone
     if found == nil { own.tokens = unclaimed(lifecycle.tokens, in: ring) }
@@ -64,7 +64,8 @@ public struct LifecycleChange: Sendable {
       own.state = isOwn ? servingState : .joining
     case .update(let state):
       // It comes back into the shards of tenants that have done without it meanwhile.
-      if lifecycle.state == .readOnly, state == .active { own.registered = now.wholeSeconds }
+      if lifecycle.state == .readOnly, state == .active { own.registered = now.secondsRoundedDown }
+      if state.isServing { own.tokens = defended(own.tokens, in: ring) }
       own.state = state
     case .unregister: break
     }
@@ -90,12 +91,12 @@ public struct LifecycleChange: Sendable {
   /// Writes the time of the change into the instance, so that it is later than what it replaces.
   private func stamp(_ own: inout Instance, over replaced: Instance?) {
     guard let replaced else {
-      own.heartbeat = now.wholeSeconds
+      own.heartbeat = now.secondsRoundedDown
       return
     }
     own.heartbeat = replaced.heartbeat
     let isChanged = own != replaced
-    own.heartbeat = max(own.heartbeat, now.wholeSeconds)
+    own.heartbeat = max(own.heartbeat, now.secondsRoundedDown)
     if isChanged, own.heartbeat == replaced.heartbeat, own.heartbeat < .max { own.heartbeat += 1 }
   }
 }
