@@ -15,7 +15,6 @@ extension Lifecycle {
     guard let own else {
       if kind == .unregister {
         phase = .stopped
-        directives.append(.stopped)
       } else {
         // What others wrote at the same time has won.
         retryTime = now.advanced(by: options.retryDelay)
@@ -29,15 +28,17 @@ extension Lifecycle {
     if case .update(let wanted) = kind, own.state != wanted {
       retryTime = now.advanced(by: options.retryDelay)
     }
-    if own.state != state { directives.append(.stateChanged(from: state, to: own.state)) }
+    let before = state
     state = own.state
     tokens = own.tokens
     registered = own.registered
     heartbeat = own.heartbeat
     if kind == .register, saved == nil, own.state.isServing { servingState = own.state }
     scheduleHeartbeat(isFirst: kind == .register, at: now, using: &random)
-    enterPhase(after: kind, at: now, &directives)
+    // Saved first: whoever is told of the new state can rely on finding it after a restart.
     save(&directives)
+    if own.state != before { directives.append(.stateChanged(from: before, to: own.state)) }
+    enterPhase(after: kind, at: now, &directives)
   }
 
   private mutating func scheduleHeartbeat(
@@ -57,13 +58,13 @@ extension Lifecycle {
     switch (phase, state) {
     case (.registering, .pending?):
       phase = .pending
-      phaseEnd = options.joinsByItself ? now.advanced(by: options.joinDelay) : nil
+      phaseEnd = joins ? now.advanced(by: options.joinDelay) : nil
     case (.pending, .pending?):
       // There were not enough tokens.
       if kind == .join { phaseEnd = now.advanced(by: options.retryDelay) }
     case (.registering, .joining?):
       phase = .joining
-      phaseEnd = options.joinsByItself ? now.advanced(by: options.observePeriod) : nil
+      phaseEnd = joins ? now.advanced(by: options.observePeriod) : nil
     case (.pending, .joining?), (.joining, .joining?):
       phase = .joining
       if kind == .join || kind == .verify {

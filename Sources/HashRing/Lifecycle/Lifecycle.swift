@@ -45,6 +45,8 @@ public struct Lifecycle: Sendable {
   var phaseEnd: Int64?
   /// Since when the ring has looked as it must for the instance to be ready.
   var readySince: Int64?
+  /// Whether it goes on to serve by itself.
+  var joins: Bool
   /// Whether it was asked to stop.
   var isStopping = false
   var unregisters: Bool
@@ -62,6 +64,7 @@ public struct Lifecycle: Sendable {
     self.saved = saved
     tokens = saved?.tokens ?? []
     servingState = saved?.previousState == .readOnly ? .readOnly : .active
+    joins = options.joinsByItself
     unregisters = options.unregistersWhenStopping
   }
 
@@ -80,6 +83,7 @@ public struct Lifecycle: Sendable {
   ) -> [LifecycleDirective] {
     precondition((phase == .new) == isStart(input), "a lifecycle starts first, and once")
     var directives: [LifecycleDirective] = []
+    if phase == .stopped { return directives }
     switch input {
     case .start: phase = .registering
     case .time: break
@@ -92,7 +96,9 @@ public struct Lifecycle: Sendable {
       // It cannot tell the others that it is leaving, but must not wait for that.
       if phase == .serving, kind == .update(.leaving) { beginFlushing(&directives) }
     case .observed(let ring, let reference): look(at: ring, reference: reference, now: now)
-    case .join: if phase == .pending || phase == .joining { phaseEnd = now }
+    case .join:
+      joins = true
+      if phase == .pending || phase == .joining { phaseEnd = now }
     case .setReadOnly(let isReadOnly): servingState = isReadOnly ? .readOnly : .active
     case .stop(let unregistering):
       isStopping = true
@@ -147,7 +153,7 @@ public struct Lifecycle: Sendable {
     // A tombstone must not be older than the last heartbeat, which may be a second ahead, or more if the
     // clock has gone back; there is no waiting for a clock that was quite wrong.
     let (seconds, _) = heartbeat.subtractingReportingOverflow(now.secondsRoundedDown)
-    phaseEnd = 0...2 ~= seconds ? heartbeat * 1000 : now
+    phaseEnd = 0...2 ~= seconds ? now.advanced(by: .seconds(seconds)) : now
   }
 
   mutating func beginFlushing(_ directives: inout [LifecycleDirective]) {

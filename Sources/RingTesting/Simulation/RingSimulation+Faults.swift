@@ -50,6 +50,7 @@ extension RingSimulation {
     guard !nodes[node].isUp else { return }
     trace("\(nodes[node].id) restarts")
     nodes[node].isUp = true
+    nodes[node].hasStopped = false
     nodes[node].copy = RingDescription()
     nodes[node].left = [:]
     nodes[node].version = 0

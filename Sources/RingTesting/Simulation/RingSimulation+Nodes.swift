@@ -96,6 +96,10 @@ extension RingSimulation {
   /// Sends a message over the network: it may come late, twice, or not at all.
   mutating func send(from sender: Int, to receiver: Int, _ event: SimulationEvent) {
     report.messages += 1
+    // A heartbeat comes to everyone about three times, and there is one in five seconds.
+    if report.messages > 10_000 + nodes.count * nodes.count * Int(time / 100) {
+      fail("the messages do not end")
+    }
     for _ in 0..<(isFaulty && random.chance(options.duplication) ? 2 : 1) {
       let isCut = sides.map { $0[sender] != $0[receiver] } ?? false
       if isCut || random.chance(loss) {

@@ -54,15 +54,18 @@ extension RingSimulation {
       return finish(node, .stored(ring ?? RingDescription(), reference: clock(node)))
     }
     checkChange(node, from: ring ?? RingDescription(), to: wanted)
-    nodes[node].copy = wanted
+    nodes[node].operation?.wanted = wanted
     request(.swap(wanted, expecting: version, operation: operation), node)
   }
 
   mutating func receiveSwapped(_ node: Int, _ isDone: Bool, version: UInt64, operation: Int) {
     guard let current = nodes[node].operation, current.number == operation else { return }
     if isDone {
-      nodes[node].version = version
-      finish(node, .stored(nodes[node].copy, reference: clock(node)))
+      if version > nodes[node].version {
+        nodes[node].version = version
+        nodes[node].copy = current.wanted
+      }
+      finish(node, .stored(current.wanted, reference: clock(node)))
     } else if current.triesLeft > 1 {
       nodes[node].operation?.triesLeft -= 1
       request(.read(operation: operation), node)

@@ -32,6 +32,8 @@ struct SimulatedNode {
   struct Operation {
     let number: Int
     let change: LifecycleChange
+    /// What it has asked the store to have.
+    var wanted = RingDescription()
     var triesLeft: Int
   }
 }

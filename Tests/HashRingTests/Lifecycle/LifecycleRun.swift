@@ -1,0 +1,73 @@
+import HashRing
+import TestSupport
+
+/// A lifecycle on a ring that changes only as the test wants.
+struct LifecycleRun {
+  var lifecycle: Lifecycle
+  var ring: RingDescription?
+  var now: Int64 = 1_700_000_000_000
+  /// Whether changes fail.
+  var isStoreDown = false
+  var random = SeededGenerator(seed: 1)
+  /// What it asked for, apart from changes, since the test looked last.
+  var events: [String] = []
+  var disk: SavedTokens?
+
+  init(
+    _ id: RingName = "a", ring: RingDescription? = nil, saved: SavedTokens? = nil,
+    _ configure: (inout LifecycleOptions) -> Void = { _ in }
+  ) {
+    var options = LifecycleOptions(id: id, address: "a:1", zone: "z", tokenCount: 4) { request in
+      var random = SeededGenerator(seed: request.seed)
+      let taken = Set(request.ring.instances.flatMap(\.tokens))
+      return (0..<request.count).map { _ in
+        var token = UInt32.random(in: 0...(.max), using: &random)
+        while taken.contains(token) { token &+= 1 }
+        return token
+      }
+    }
+    configure(&options)
+    lifecycle = Lifecycle(options: options, saved: saved)
+    self.ring = ring
+    disk = saved
+  }
+
+  var own: Instance? { ring?[lifecycle.options.id] }
+
+  mutating func handle(_ input: LifecycleInput) {
+    for directive in lifecycle.handle(input, at: now, using: &random) {
+      switch directive {
+      case .change(let change):
+        if isStoreDown {
+          handle(.failed)
+        } else {
+          if let changed = change(ring) { ring = changed }
+          handle(.stored(ring ?? RingDescription(), reference: now))
+        }
+      case .save(let saved): disk = saved
+      case .stateChanged(let old, let new):
+        events.append("\(old.map { "\($0)" } ?? "-")>\(new)")
+      case .ready: events.append("ready")
+      case .flush: events.append("flush")
+      case .stopped: events.append("stopped")
+      }
+    }
+  }
+
+  /// Lets time pass, and wakes it whenever it wants.
+  mutating func wait(_ duration: Duration) {
+    let end =
+      now + duration.components.seconds * 1000 + duration.components.attoseconds
+      / 1_000_000_000_000_000
+    while let wakeTime = lifecycle.wakeTime, wakeTime <= end {
+      now = max(now, wakeTime)
+      handle(.time)
+    }
+    now = end
+  }
+
+  mutating func takeEvents() -> [String] {
+    defer { events = [] }
+    return events
+  }
+}

@@ -1,0 +1,411 @@
+import HashRing
+import TestSupport
+import Testing
+
+@Suite struct LifecycleTests {
+  private let seconds: Int64 = 1_700_000_000
+
+  @Test func newInstanceGoesFromPendingToActive() throws {
+    var run = LifecycleRun { $0.joinDelay = .seconds(10) }
+    run.handle(.start)
+    #expect(run.takeEvents() == ["->PENDING"])
+    #expect(run.own?.tokens == [])
+    #expect(run.own?.registered == seconds)
+    #expect(run.disk == nil)
+    run.wait(.seconds(11))
+    #expect(run.takeEvents() == ["PENDING>ACTIVE"])
+    let own = try #require(run.own)
+    #expect(own.tokens.count == 4 && own.tokens == own.tokens.sorted())
+    #expect(own.address == "a:1" && own.zone == "z" && own.registered == seconds)
+    #expect(run.disk == SavedTokens(previousState: .active, tokens: own.tokens))
+  }
+
+  @Test func joiningInstanceObservesItsTokens() {
+    var run = LifecycleRun { $0.observePeriod = .seconds(10) }
+    run.handle(.start)
+    #expect(run.takeEvents() == ["->PENDING", "PENDING>JOINING"])
+    // One with a lesser id has claimed one of its tokens.
+    let token = run.own!.tokens[0]
+    run.ring!["A"] = Instance(id: "A", tokens: [token])
+    run.wait(.seconds(11))
+    #expect(run.own?.state == .joining)
+    #expect(run.own?.tokens.count == 4 && run.own?.tokens.contains(token) == false)
+    run.wait(.seconds(10))
+    #expect(run.takeEvents() == ["JOINING>ACTIVE"])
+  }
+
+  @Test func oneWithAGreaterIdGivesWayLater() {
+    var run = LifecycleRun { $0.observePeriod = .seconds(10) }
+    run.handle(.start)
+    let tokens = run.own!.tokens
+    run.ring!["b"] = Instance(id: "b", tokens: tokens)
+    run.wait(.seconds(11))
+    #expect(run.own?.state == .active && run.own?.tokens == tokens)
+  }
+
+  @Test func storeGatewayWaitsUntilItIsToJoin() {
+    var run = LifecycleRun {
+      $0.entry = .joining
+      $0.joinsByItself = false
+    }
+    run.handle(.start)
+    run.wait(.seconds(100))
+    #expect(run.takeEvents() == ["->JOINING"])
+    #expect(run.own?.tokens.count == 4)
+    run.handle(.join)
+    #expect(run.takeEvents() == ["JOINING>ACTIVE"])
+  }
+
+  @Test func joinCountsAlsoBeforeItIsRegistered() {
+    var run = LifecycleRun { $0.joinsByItself = false }
+    run.isStoreDown = true
+    run.handle(.start)
+    run.handle(.join)
+    run.isStoreDown = false
+    run.wait(.seconds(2))
+    #expect(run.takeEvents() == ["->PENDING", "PENDING>ACTIVE"])
+  }
+
+  @Test func rulerIsActiveAtOnce() {
+    var run = LifecycleRun { $0.entry = .active }
+    run.handle(.start)
+    #expect(run.takeEvents() == ["->ACTIVE"])
+    #expect(run.own?.tokens.count == 4)
+  }
+
+  @Test(arguments: [InstanceState.active, .readOnly])
+  func savedTokensLeadStraightToTheStateBefore(state: InstanceState) {
+    let saved = SavedTokens(previousState: state, tokens: [1, 2, 3, 4])
+    var run = LifecycleRun(saved: saved)
+    run.handle(.start)
+    #expect(run.takeEvents() == ["->\(state)"])
+    #expect(run.own?.tokens == [1, 2, 3, 4])
+  }
+
+  @Test func savedTokensThatOthersHaveByNowAreReplaced() throws {
+    let ring = RingDescription([Instance(id: "b", tokens: [2, 3])])
+    var run = LifecycleRun(ring: ring, saved: SavedTokens(tokens: [1, 2, 3, 4]))
+    run.handle(.start)
+    let tokens = try #require(run.own?.tokens)
+    #expect(tokens.count == 4 && tokens.contains(1) && tokens.contains(4))
+    #expect(!tokens.contains(2) && !tokens.contains(3))
+  }
+
+  @Test(
+    arguments: [
+      (InstanceState.active, [1, 2, 3, 4], "->ACTIVE"), (.readOnly, [1, 2, 3, 4], "->READONLY"),
+      (.leaving, [1, 2, 3, 4], "->ACTIVE"), (.leaving, [], "->PENDING"),
+      (.joining, [1], "->PENDING"),
+      (.pending, [], "->PENDING"), (InstanceState(rawValue: 77), [1], "->PENDING"),
+    ] as [(InstanceState, [UInt32], String)])
+  func whatTheRingHasIsTakenUp(state: InstanceState, tokens: [UInt32], event: String) {
+    let before = Instance(
+      id: "a", address: "old", state: state, heartbeat: 5, registered: 3, tokens: tokens,
+      unknownFields: [0x50, 1])
+    var run = LifecycleRun(ring: RingDescription([before])) { $0.joinDelay = .seconds(10) }
+    run.handle(.start)
+    #expect(run.takeEvents() == [event])
+    #expect(run.own?.registered == 3 && run.own?.address == "a:1")
+    #expect(run.own?.unknownFields == [0x50, 1])
+    #expect(run.own?.tokens.starts(with: tokens) == true)
+  }
+
+  @Test func unknownTimeOfRegistrationStaysUnknown() {
+    var run = LifecycleRun(ring: RingDescription([Instance(id: "a", tokens: [1, 2, 3, 4])]))
+    run.handle(.start)
+    run.wait(.seconds(60))
+    #expect(run.own?.registered == 0)
+  }
+
+  @Test(arguments: Seed.each(50))
+  func firstHeartbeatComesAfterHalfAPeriodToAWholeOne(seed: Seed) throws {
+    var run = LifecycleRun { $0.entry = .active }
+    run.random = seed.generator
+    run.handle(.start)
+    let first = try #require(run.lifecycle.wakeTime) - run.now
+    #expect(2500..<5000 ~= first)
+    run.now += first
+    run.handle(.time)
+    #expect(try #require(run.lifecycle.wakeTime) - run.now == 5000)
+  }
+
+  @Test func withoutHeartbeatsNothingIsWritten() {
+    var run = LifecycleRun {
+      $0.entry = .active
+      $0.heartbeatPeriod = nil
+      $0.minimumReadyDuration = .zero
+    }
+    run.handle(.start)
+    #expect(run.lifecycle.wakeTime == nil)
+  }
+
+  @Test func missingInstanceAddsItselfAgain() {
+    var run = LifecycleRun { $0.entry = .active }
+    run.handle(.start)
+    let tokens = run.own!.tokens
+    run.wait(.seconds(20))
+    run.ring = RingDescription([Instance(id: "b", tokens: [tokens[0]])])
+    run.handle(.observed(run.ring!, reference: run.now))
+    run.wait(.seconds(1))
+    #expect(run.own?.state == .active)
+    // It was away, so that shards of tenants have to know that it is new there.
+    #expect(run.own?.registered == seconds + 21)
+    #expect(run.own?.tokens.count == 4 && run.own?.tokens.contains(tokens[0]) == false)
+    #expect(Set(run.own!.tokens).isSuperset(of: tokens.dropFirst()))
+  }
+
+  @Test func readOnlyInstanceIsRegisteredAnewWhenItIsActiveAgain() {
+    var run = LifecycleRun { $0.entry = .active }
+    run.handle(.start)
+    run.wait(.seconds(20))
+    run.handle(.setReadOnly(true))
+    #expect(run.own?.state == .readOnly && run.own?.registered == seconds)
+    #expect(run.disk?.previousState == .readOnly)
+    run.wait(.seconds(20))
+    run.handle(.setReadOnly(false))
+    #expect(run.own?.state == .active && run.own?.registered == seconds + 40)
+    #expect(run.takeEvents() == ["->ACTIVE", "ready", "ACTIVE>READONLY", "READONLY>ACTIVE"])
+  }
+
+  @Test func stoppingInstanceLeavesFlushesSleepsAndGoes() {
+    var run = LifecycleRun { $0.entry = .active }
+    run.handle(.start)
+    run.wait(.seconds(2))
+    _ = run.takeEvents()
+    run.handle(.stop(unregistering: nil))
+    #expect(run.takeEvents() == ["ACTIVE>LEAVING", "flush"])
+    #expect(run.disk?.previousState == .active)
+    run.wait(.seconds(100))
+    // Heartbeats go on meanwhile.
+    #expect(run.own!.heartbeat >= seconds + 97)
+    run.handle(.flushed)
+    run.wait(.seconds(29))
+    #expect(run.own?.state == .leaving)
+    run.wait(.seconds(2))
+    #expect(run.own == nil)
+    #expect(run.takeEvents() == ["stopped"])
+    #expect(run.lifecycle.wakeTime == nil)
+  }
+
+  @Test func readOnlyInstanceStaysSoWhenItStops() {
+    var run = LifecycleRun(saved: SavedTokens(previousState: .readOnly, tokens: [1, 2, 3, 4])) {
+      $0.finalSleep = .zero
+    }
+    run.handle(.start)
+    run.handle(.stop(unregistering: false))
+    run.handle(.flushed)
+    #expect(run.takeEvents() == ["->READONLY", "flush", "stopped"])
+    #expect(run.own?.state == .readOnly)
+  }
+
+  @Test func instanceThatStaysInTheRingComesBackAsItWas() {
+    var run = LifecycleRun { $0.finalSleep = .zero }
+    run.handle(.start)
+    run.handle(.stop(unregistering: false))
+    run.handle(.flushed)
+    #expect(run.own?.state == .leaving)
+    let tokens = run.own?.tokens
+    var next = LifecycleRun(ring: run.ring)
+    next.now = run.now + 100_000
+    next.handle(.start)
+    #expect(next.own?.state == .active && next.own?.tokens == tokens)
+    #expect(next.own?.registered == seconds)
+  }
+
+  @Test func instanceStopsAlsoWhileTheStoreIsDown() {
+    var run = LifecycleRun {
+      $0.entry = .active
+      $0.finalSleep = .zero
+    }
+    run.handle(.start)
+    run.isStoreDown = true
+    run.handle(.stop(unregistering: false))
+    #expect(run.takeEvents() == ["->ACTIVE", "flush"])
+    run.isStoreDown = false
+    run.wait(.seconds(5))
+    #expect(run.takeEvents() == ["ACTIVE>LEAVING"])
+    run.handle(.flushed)
+    #expect(run.takeEvents() == ["stopped"])
+  }
+
+  @Test func failedChangeIsTriedAgainAfterTheDelay() {
+    var run = LifecycleRun { $0.entry = .active }
+    run.isStoreDown = true
+    run.handle(.start)
+    #expect(run.lifecycle.wakeTime == run.now + 1000)
+    run.wait(.seconds(3))
+    run.isStoreDown = false
+    run.wait(.seconds(1))
+    #expect(run.takeEvents() == ["->ACTIVE"])
+  }
+
+  @Test func heartbeatsDoNotGoBackWithTheClock() {
+    var run = LifecycleRun { $0.entry = .active }
+    run.handle(.start)
+    run.now -= 3_600_000
+    let before = run.own!.heartbeat
+    run.handle(.setReadOnly(true))
+    // A change counts as later than what it changes.
+    #expect(run.own?.heartbeat == before + 1)
+    run.now += 5000
+    run.handle(.time)
+    #expect(run.own?.heartbeat == before + 1)
+  }
+
+  @Test func deadAreForgottenAfterSomeTimeouts() {
+    var run = LifecycleRun {
+      $0.entry = .active
+      $0.forgetting = ForgetRule(timeouts: 2)
+    }
+    run.ring = RingDescription(
+      ["b", "c"].map { Instance(id: RingName($0), heartbeat: seconds, tokens: []) })
+    run.handle(.start)
+    run.wait(.seconds(119))
+    run.ring!["c"]!.heartbeat = run.now / 1000
+    #expect(run.ring?.instances.count == 3)
+    run.wait(.seconds(11))
+    #expect(run.ring?.instances.map(\.id) == ["a", "c"])
+  }
+
+  @Test(arguments: [true, false])
+  func majorityIsForgottenOnlyIfTheRuleSaysSo(sparesMajority: Bool) {
+    var run = LifecycleRun {
+      $0.entry = .active
+      $0.forgetting = ForgetRule(timeouts: 2, sparesMajority: sparesMajority)
+    }
+    run.ring = RingDescription(["b", "c"].map { Instance(id: RingName($0), heartbeat: seconds) })
+    run.handle(.start)
+    run.wait(.seconds(200))
+    #expect(run.ring?.instances.count == (sparesMajority ? 3 : 1))
+  }
+
+  @Test func whoGivesASignOfLifeInTimeIsNotForgotten() {
+    var run = LifecycleRun {
+      $0.entry = .active
+      $0.forgetting = ForgetRule(timeouts: 2)
+    }
+    run.ring = RingDescription([Instance(id: "b", heartbeat: seconds - 1000)])
+    run.handle(.start)
+    run.ring!["b"]!.heartbeat = seconds
+    run.wait(.seconds(5))
+    #expect(run.ring?["b"] != nil)
+  }
+
+  @Test func referenceTimeDecidesWhoIsDead() {
+    var run = LifecycleRun {
+      $0.entry = .active
+      $0.forgetting = ForgetRule(timeouts: 2)
+      $0.heartbeatPeriod = .seconds(1000)
+    }
+    run.ring = RingDescription([Instance(id: "b", heartbeat: seconds)])
+    run.handle(.start)
+    run.now += 999_000
+    run.handle(.observed(run.ring!, reference: seconds * 1000))
+    run.handle(.time)
+    run.wait(.seconds(1))
+    #expect(run.ring?["b"] != nil)
+  }
+
+  @Test(arguments: [true, false])
+  func readinessAwaitsAllOrItself(awaitsAll: Bool) {
+    var run = LifecycleRun {
+      $0.entry = .active
+      $0.awaitsAll = awaitsAll
+    }
+    run.ring = RingDescription([Instance(id: "b", state: .joining, heartbeat: seconds)])
+    run.handle(.start)
+    run.wait(.seconds(14))
+    #expect(!run.lifecycle.isReady)
+    run.wait(.seconds(1))
+    #expect(run.lifecycle.isReady == !awaitsAll)
+    run.ring!["b"]!.state = .active
+    run.ring!["b"]!.heartbeat = run.now / 1000
+    run.wait(.seconds(25))
+    #expect(run.lifecycle.isReady)
+    // Once ready, it is not asked again.
+    run.ring!["b"]!.state = .joining
+    run.wait(.seconds(25))
+    #expect(run.takeEvents() == ["->ACTIVE", "ready"])
+  }
+
+  @Test func changeIsAFunctionOfTheRingAlone() throws {
+    var random = SeededGenerator(seed: 4)
+    var lifecycle = LifecycleRun { $0.entry = .active }.lifecycle
+    guard case .change(let change)? = lifecycle.handle(.start, at: 0, using: &random).first else {
+      Issue.record("no change")
+      return
+    }
+    #expect(change(nil) == change(nil))
+    let other = RingDescription([Instance(id: "b", tokens: try #require(change(nil)?["a"]?.tokens))]
+    )
+    let tokens = try #require(change(other)?["a"]?.tokens)
+    #expect(Set(tokens).isDisjoint(with: other.instances[0].tokens))
+  }
+
+  @Test(arguments: Seed.each(Effort.scaled(quick: 200, full: 5000)))
+  func oddRingsAndClocksAreNoTrap(seed: Seed) {
+    var random = seed.generator
+    var run = LifecycleRun {
+      $0.forgetting = ForgetRule(timeouts: 2, sparesMajority: false)
+      $0.entry = [.pending, .joining, .active].randomElement(using: &random)!
+      $0.observePeriod = [.zero, .seconds(1)].randomElement(using: &random)!
+    }
+    run.random = seed.generator
+    run.now = oddTime(&random)
+    run.ring = oddRing(&random)
+    run.handle(.start)
+    for _ in 0..<30 {
+      run.isStoreDown = UInt8.random(in: 0..<10, using: &random) == 0
+      if UInt8.random(in: 0..<4, using: &random) == 0 { run.ring = oddRing(&random) }
+      if UInt8.random(in: 0..<4, using: &random) == 0 { run.now = oddTime(&random) }
+      switch UInt8.random(in: 0..<9, using: &random) {
+      case 0: run.handle(.join)
+      case 1: run.handle(.setReadOnly(.random(using: &random)))
+      case 2: run.handle(.observed(run.ring ?? RingDescription(), reference: oddTime(&random)))
+      case 3: if seed.value % 3 == 0 { run.handle(.stop(unregistering: .random(using: &random))) }
+      case 4: run.handle(.flushed)
+      default:
+        run.now = max(run.now, run.lifecycle.wakeTime ?? run.now)
+        run.handle(.time)
+      }
+    }
+  }
+
+  private func oddTime(_ random: inout SeededGenerator) -> Int64 {
+    switch UInt8.random(in: 0..<4, using: &random) {
+    case 0: [.min, .max, 0, -1, .max - 1000, .min + 1].randomElement(using: &random)!
+    case 1: Int64(bitPattern: random.next())
+    default: 1_700_000_000_000 + .random(in: -100_000..<100_000, using: &random)
+    }
+  }
+
+  private func oddRing(_ random: inout SeededGenerator) -> RingDescription? {
+    if UInt8.random(in: 0..<5, using: &random) == 0 { return nil }
+    return RingDescription(
+      (0..<Int.random(in: 0..<4, using: &random)).map { _ in
+        Instance(
+          id: ["a", "b", "A", ""].randomElement(using: &random)!,
+          state: InstanceState(rawValue: .random(in: -1...7, using: &random)),
+          heartbeat: UInt8.random(in: 0..<2, using: &random) == 0
+            ? oddTime(&random) : 1_700_000_000,
+          registered: oddTime(&random),
+          tokens: (0..<Int.random(in: 0..<6, using: &random)).map { _ in
+            [0, .max, UInt32.random(in: 0..<5, using: &random)].randomElement(using: &random)!
+          })
+      })
+  }
+
+  @Test func statesChangeOnlyAsCortexAllows() {
+    let states = (0...5).map { InstanceState(rawValue: $0) }
+    let allowed = states.flatMap { from in
+      states.filter { from.mayBecome($0) }.map { "\(from)>\($0)" }
+    }
+    #expect(
+      allowed == [
+        "ACTIVE>LEAVING", "ACTIVE>READONLY", "PENDING>ACTIVE", "PENDING>JOINING",
+        "PENDING>READONLY",
+        "JOINING>ACTIVE", "JOINING>PENDING", "JOINING>READONLY", "READONLY>ACTIVE",
+        "READONLY>LEAVING",
+      ])
+  }
+}
