@@ -11,9 +11,10 @@ extension RingSimulation {
 
   private func lifecycleOptions(_ node: Int) -> LifecycleOptions {
     let id = nodes[node].id
+    let count = 2 * options.nodeCount * options.tokenCount
     var result = LifecycleOptions(
       id: id, address: RingName("10.0.0.\(node):9095"), zone: RingName("zone-\(node % 3)"),
-      tokenCount: options.tokenCount, drawTokens: Self.drawTokens)
+      tokenCount: options.tokenCount, drawTokens: { Self.drawTokens($0, outOf: count) })
     result.joinDelay = .seconds(node % 3)
     result.observePeriod = options.medium == .gossip ? .seconds(2) : .zero
     result.heartbeatTimeout = .seconds(20)
@@ -23,13 +24,14 @@ extension RingSimulation {
     return result
   }
 
-  /// Tokens from a small set, so that nodes draw the same ones.
-  private static func drawTokens(_ request: TokenRequest) -> [UInt32] {
+  /// Draws tokens from a set that is only twice as large as it must be, so that nodes that do not know of
+  /// each other draw the same ones.
+  private static func drawTokens(_ request: TokenRequest, outOf count: Int) -> [UInt32] {
     var random = SplitMix64(seed: request.seed)
     var taken = Set(request.ring.instances.flatMap(\.tokens))
     var tokens: [UInt32] = []
     while tokens.count < request.count {
-      let token = UInt32.random(in: 0..<1 << 9, using: &random) << 23
+      let token = UInt32.random(in: 0..<UInt32(count), using: &random)
       if taken.insert(token).inserted { tokens.append(token) }
     }
     return tokens

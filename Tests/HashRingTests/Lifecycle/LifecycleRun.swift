@@ -12,6 +12,10 @@ struct LifecycleRun {
   /// What it asked for, apart from changes, since the test looked last.
   var events: [String] = []
   var disk: SavedTokens?
+  /// How many changes were asked for, one as the answer to the other.
+  var depth = 0
+  /// When those did not end; the last one is not answered then.
+  var endlessTime: Int64?
 
   init(
     _ id: RingName = "a", ring: RingDescription? = nil, saved: SavedTokens? = nil,
@@ -35,10 +39,14 @@ struct LifecycleRun {
   var own: Instance? { ring?[lifecycle.options.id] }
 
   mutating func handle(_ input: LifecycleInput) {
+    depth += 1
+    defer { depth -= 1 }
     for directive in lifecycle.handle(input, at: now, using: &random) {
       switch directive {
       case .change(let change):
-        if isStoreDown {
+        if depth > 20 {
+          endlessTime = now
+        } else if isStoreDown {
           handle(.failed)
         } else {
           if let changed = change(ring) { ring = changed }

@@ -368,6 +368,10 @@ import Testing
         run.now = max(run.now, run.lifecycle.wakeTime ?? run.now)
         run.handle(.time)
       }
+      guard let time = run.endlessTime else { continue }
+      // At the end of time all is due at once.
+      #expect(time > .max - 1_000_000, "changes do not end")
+      break
     }
   }
 
