@@ -96,6 +96,7 @@ extension RingSimulation {
   /// What keeps the nodes from agreeing, if anything does.
   private var disagreement: String? {
     let running = nodes.indices.filter { !nodes[$0].hasStopped }
+    let ids = running.map { nodes[$0].id }.sorted()
     var first: [Instance]?
     for node in running {
       let id = nodes[node].id
@@ -104,7 +105,7 @@ extension RingSimulation {
       }
       guard lifecycle.isReady else { return "\(id) is not ready" }
       let view = view(node)
-      guard view.map(\.id) == running.map({ nodes[$0].id }) else {
+      guard view.map(\.id) == ids else {
         return "\(id) sees \(view.map(\.id.description)), and not those that run"
       }
       if let first, first != view { return "\(id) sees another ring than \(nodes[running[0]].id)" }
