@@ -29,8 +29,9 @@ extension RingSimulation {
 
   private mutating func split() {
     report.partitions += 1
-    sides = (0...nodes.count).map { _ in random.chance(0.5) }
-    trace("split: \(sides!.map { $0 ? "1" : "0" }.joined())")
+    let sides = (0...nodes.count).map { _ in random.chance(0.5) }
+    self.sides = sides
+    trace("split: \(sides.map { $0 ? "1" : "0" }.joined())")
   }
 
   private mutating func crash(_ node: Int) {

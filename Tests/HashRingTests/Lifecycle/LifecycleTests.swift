@@ -347,8 +347,8 @@ import Testing
     var random = seed.generator
     var run = LifecycleRun {
       $0.forgetting = ForgetRule(timeouts: 2, sparesMajority: false)
-      $0.entry = [.pending, .joining, .active].randomElement(using: &random)!
-      $0.observePeriod = [.zero, .seconds(1)].randomElement(using: &random)!
+      $0.entry = pick([.pending, .joining, .active], &random)
+      $0.observePeriod = pick([.zero, .seconds(1)], &random)
     }
     run.random = seed.generator
     run.now = oddTime(&random)
@@ -375,9 +375,13 @@ import Testing
     }
   }
 
+  private func pick<Value>(_ values: [Value], _ random: inout SeededGenerator) -> Value {
+    values[Int.random(in: 0..<values.count, using: &random)]
+  }
+
   private func oddTime(_ random: inout SeededGenerator) -> Int64 {
     switch UInt8.random(in: 0..<4, using: &random) {
-    case 0: [.min, .max, 0, -1, .max - 1000, .min + 1].randomElement(using: &random)!
+    case 0: pick([.min, .max, 0, -1, .max - 1000, .min + 1], &random)
     case 1: Int64(bitPattern: random.next())
     default: 1_700_000_000_000 + .random(in: -100_000..<100_000, using: &random)
     }
@@ -388,13 +392,13 @@ import Testing
     return RingDescription(
       (0..<Int.random(in: 0..<4, using: &random)).map { _ in
         Instance(
-          id: ["a", "b", "A", ""].randomElement(using: &random)!,
+          id: pick(["a", "b", "A", ""], &random),
           state: InstanceState(rawValue: .random(in: -1...7, using: &random)),
           heartbeat: UInt8.random(in: 0..<2, using: &random) == 0
             ? oddTime(&random) : 1_700_000_000,
           registered: oddTime(&random),
           tokens: (0..<Int.random(in: 0..<6, using: &random)).map { _ in
-            [0, .max, UInt32.random(in: 0..<5, using: &random)].randomElement(using: &random)!
+            UInt32.random(in: 0...5, using: &random) &* 0x3333_3333
           })
       })
   }

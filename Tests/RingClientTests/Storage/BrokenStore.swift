@@ -82,7 +82,7 @@ final class BrokenStore: KeyValueStore {
       if isRefused && defect != .swapWritesAlthoughRefused { return nil }
       set(value, of: key, in: &entries)
       if isRefused { return nil }
-      let told = defect == .swapTellsOldVersion ? version : entries[place(of: key)]!.version
+      let told = defect == .swapTellsOldVersion ? version : entries[place(of: key)]?.version ?? 0
       return StoredValue(value: value, version: told)
     }
   }
