@@ -57,6 +57,7 @@ extension VectorFile {
     case "merge": try checkMerges(&report)
     case "replication_set": try checkReplicationSets(&report)
     case "dobatch": try checkBatches(&report)
+    case "minimize_spread": try checkSpread(&report)
     default: throw VectorFault.unknownFile(head.text("file"))
     }
     return report

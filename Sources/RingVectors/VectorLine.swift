@@ -25,6 +25,14 @@ public struct VectorLine {
   /// A number.
   public func integer(_ name: String) -> Int { (fields[name] as? NSNumber)?.intValue ?? 0 }
 
+  /// A number with a fraction.
+  public func number(_ name: String) -> Double { (fields[name] as? NSNumber)?.doubleValue ?? 0 }
+
+  /// A list of numbers with fractions.
+  public func numbers(_ name: String) -> [Double] {
+    (fields[name] as? [NSNumber] ?? []).map(\.doubleValue)
+  }
+
   /// A truth value.
   public func flag(_ name: String) -> Bool { (fields[name] as? NSNumber)?.boolValue ?? false }
 
