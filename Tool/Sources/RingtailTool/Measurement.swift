@@ -44,20 +44,20 @@ struct Effort {
     rounds: 3, roundDuration: 1e5, yardstickSteps: 100_000, seriesCount: 10_000)
 
   /// Measures `body`, which does the work of `units` each time, on the processor's clock of this
-  /// thread.
+  /// thread, or of all threads where the work has several.
   func measure(
     _ name: String, _ unit: String, units: Int, bytesPerSample: Double? = nil,
-    _ body: () throws -> UInt64
+    on clock: ProcessorClock = .thread, _ body: () throws -> UInt64
   ) rethrows -> Measurement {
     var digest: UInt64 = 0
-    let warmUp = threadNanoseconds()
+    let warmUp = clock.nanoseconds
     digest ^= try body()
-    let once = max(threadNanoseconds() - warmUp, 1)
+    let once = max(clock.nanoseconds - warmUp, 1)
     let repetitions = max(1, Int(roundDuration / once))
     let times = try (0..<rounds).map { _ in
-      let start = threadNanoseconds()
+      let start = clock.nanoseconds
       for _ in 0..<repetitions { digest ^= try body() }
-      return (threadNanoseconds() - start) / Double(repetitions) / Double(units)
+      return (clock.nanoseconds - start) / Double(repetitions) / Double(units)
     }.sorted()
     keep(digest)
     return Measurement(
@@ -70,9 +70,18 @@ struct Effort {
 @_optimize(none)
 private func keep(_ digest: UInt64) {}
 
-/// The time that this thread has run, in nanoseconds.
-private func threadNanoseconds() -> Double {
-  var time = timespec()
-  unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-  return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
+/// A clock that stands still while nothing runs.
+enum ProcessorClock {
+  /// Of the thread that looks at it.
+  case thread
+  /// Of all threads of the process.
+  case process
+
+  /// The time that has run, in nanoseconds.
+  var nanoseconds: Double {
+    var time = timespec()
+    unsafe clock_gettime(
+      self == .thread ? CLOCK_THREAD_CPUTIME_ID : CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
+  }
 }

@@ -1,4 +1,6 @@
+internal import Dispatch
 internal import HashRing
+internal import Synchronization
 internal import Workloads
 
 extension Measurements {
@@ -15,6 +17,10 @@ extension Measurements {
         }
       }
     }
+    let batches = RingBatchWorkload(instances: 30, tokens: 512, keyCount: 1_000)
+    try run("ring.batch.30x512.1000", "ns/op", units: 1_000, on: .process) {
+      try waiting { try await batches.run() }
+    }
     var hashing = try RingHashWorkload()
     run("ring.hash", "ns/op", units: hashing.count) { hashing.hash() }
     run("ring.hash.each", "ns/op", units: hashing.count) { hashing.hashEach() }
@@ -24,4 +30,19 @@ extension Measurements {
       run("ring.heartbeat.1000x512", "ns/op", units: 1) { work.beat() }
     }
   }
+}
+
+/// Does what takes tasks, and waits for it.
+private func waiting(_ body: @escaping @Sendable () async throws -> UInt64) throws -> UInt64 {
+  let done = DispatchSemaphore(value: 0)
+  let result = Mutex<Result<UInt64, any Error>>(.success(0))
+  Task.detached {
+    do {
+      let digest = try await body()
+      result.withLock { $0 = .success(digest) }
+    } catch { result.withLock { $0 = .failure(error) } }
+    done.signal()
+  }
+  done.wait()
+  return try result.withLock { try $0.get() }
 }

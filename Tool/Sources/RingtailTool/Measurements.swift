@@ -43,11 +43,12 @@ struct Measurements {
 
   func run(
     _ name: String, _ unit: String, units: Int, bytesPerSample: Double? = nil,
-    _ body: () throws -> UInt64
+    on clock: ProcessorClock = .thread, _ body: () throws -> UInt64
   ) rethrows {
     guard name.hasPrefix(filter) else { return }
     report(
-      try effort.measure(name, unit, units: units, bytesPerSample: bytesPerSample, body))
+      try effort.measure(
+        name, unit, units: units, bytesPerSample: bytesPerSample, on: clock, body))
   }
 
   private func runFloats(_ shape: Shape) throws {

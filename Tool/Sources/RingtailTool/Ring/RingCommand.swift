@@ -7,7 +7,7 @@ internal import RingVectors
 struct RingCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ring", abstract: "Looks into consistent-hash rings.",
-    subcommands: [RingLookup.self, RingStatus.self, RingConformance.self])
+    subcommands: [RingLookup.self, RingStatus.self, RingPlan.self, RingConformance.self])
 }
 
 /// The ring that a command is about, and under which rules it is looked at.
