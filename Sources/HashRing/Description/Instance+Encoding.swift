@@ -10,8 +10,11 @@ extension Instance {
       field: Field.state.rawValue, unlessZero: UInt64(bitPattern: Int64(state.rawValue)))
     if !tokens.isEmpty {
       bytes.append(uvarint: UInt64(Field.tokens.rawValue << 3 | 2))
-      bytes.append(uvarint: UInt64(tokens.reduce(0) { $0 + $1.varintByteCount }))
-      for token in tokens { bytes.append(uvarint: UInt64(token)) }
+      let byteCount = tokens.reduce(0) { $0 + $1.varintByteCount }
+      bytes.append(uvarint: UInt64(byteCount))
+      bytes.append(addingCapacity: byteCount) { output in
+        for token in tokens { output.append(varint: token) }
+      }
     }
     if !zone.isEmpty { bytes.append(field: Field.zone.rawValue, zone.utf8) }
     bytes.append(field: Field.registered.rawValue, unlessZero: UInt64(bitPattern: registered))
@@ -21,6 +24,18 @@ extension Instance {
 
 extension UInt32 {
   fileprivate var varintByteCount: Int { (38 - (self | 1).leadingZeroBitCount) / 7 }
+}
+
+extension OutputSpan<UInt8> {
+  @inline(__always)
+  fileprivate mutating func append(varint: UInt32) {
+    var rest = varint
+    while rest >= 0x80 {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest &>>= 7
+    }
+    append(UInt8(truncatingIfNeeded: rest))
+  }
 }
 
 extension [UInt8] {

@@ -44,12 +44,18 @@ extension KeyHash {
     of first: Span<UInt8>, _ second: Span<UInt8>, _ third: Span<UInt8>, _ fourth: Span<UInt8>,
     behind key: UInt32
   ) -> (UInt32, UInt32, UInt32, UInt32) {
-    var keys = (key, key, key, key)
     let least = min(first.count, second.count, third.count, fourth.count)
+    guard least > 0 else {
+      return (
+        Self.key(of: first, behind: key), Self.key(of: second, behind: key),
+        Self.key(of: third, behind: key), Self.key(of: fourth, behind: key)
+      )
+    }
+    var keys = (key, key, key, key)
     var offset = 0
     @inline(__always) func add(_ offset: Int) {
       // Sound: `offset` is less than `least`, and so within each text. With checks, which the compiler
-      // does not all remove, ten labels take 155 ns in place of 142.
+      // does not all remove, ten labels take a tenth longer: 155 ns in place of 142.
       unsafe keys.0 = next(keys.0, first[unchecked: offset])
       unsafe keys.1 = next(keys.1, second[unchecked: offset])
       unsafe keys.2 = next(keys.2, third[unchecked: offset])
@@ -79,6 +85,12 @@ extension KeyHash {
     return keys
   }
 
+  private static func key(of text: Span<UInt8>, behind key: UInt32) -> UInt32 {
+    var key = key
+    for index in text.indices { key = next(key, text[index]) }
+    return key
+  }
+
   /// The hash behind one more byte, unless that is a separator.
   @inline(__always)
   private static func next(_ key: UInt32, _ byte: UInt8) -> UInt32 {
@@ -91,8 +103,10 @@ extension KeyHash {
 }
 
 extension Span<UInt8> {
+  /// The byte at `offset`, or the separator that ends a text, if that is shorter.
   @inline(__always)
   fileprivate func byteOrSeparator(at offset: Int) -> UInt8 {
-    offset < count ? self[offset] : 0xFF
+    // Without a branch, which would be foreseen wrongly once for each set.
+    self[Swift.min(offset, count &- 1)]
   }
 }

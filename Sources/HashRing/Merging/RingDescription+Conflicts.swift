@@ -5,7 +5,7 @@ extension RingDescription {
   /// least id. The others are without it, but their heartbeats stay: every node comes to the same
   /// result by itself.
   ///
-  /// - Complexity: O(*t* log *t*) for *t* tokens
+  /// - Complexity: O(*t*) for *t* tokens in order
   public func resolved() -> RingDescription {
     var ring = self
     ring.normalize()
@@ -19,20 +19,32 @@ extension RingDescription {
   /// - Returns: whether any was.
   @discardableResult
   mutating func resolveConflicts() -> Bool {
-    guard claims.hasRepetition else { return false }
+    guard hasConflicts else { return false }
     normalize()
     var lost: [Int: [UInt32]] = [:]
-    let claims = claims
-    for (claim, next) in zip(claims, claims.dropFirst()) where claim.token == next.token {
-      // All behind the first one, as these are in the order of precedence.
-      lost[next.index, default: []].append(next.token)
+    var last: TokenClaim?
+    for claim in sortedClaims {
+      // Behind the first claim to a token come those that it has precedence of.
+      if let last, last.token == claim.token {
+        lost[claim.index, default: []].append(claim.token)
+      }
+      last = claim
     }
     for (index, lost) in lost { instances[index].remove(lost) }
     return true
   }
 
+  private var hasConflicts: Bool {
+    var last: UInt32?
+    for claim in sortedClaims {
+      if last == claim.token { return true }
+      last = claim.token
+    }
+    return false
+  }
+
   /// All tokens in order; those that are alike in the order of precedence.
-  private var claims: [TokenClaim] {
+  private var sortedClaims: [TokenClaim] {
     var claims: [TokenClaim] = []
     claims.reserveCapacity(instances.reduce(0) { $0 + $1.tokens.count })
     for (index, instance) in instances.enumerated() {
@@ -41,28 +53,8 @@ extension RingDescription {
         claims.append(TokenClaim(token: token, isLeaving: isLeaving, index: index))
       }
     }
-    claims.sort()
+    TokenClaim.sort(&claims)
     return claims
-  }
-}
-
-/// A token of an instance, in a word: claims are ordered by their tokens, then by who comes first.
-private struct TokenClaim: Comparable {
-  private let word: UInt64
-
-  init(token: UInt32, isLeaving: Bool, index: Int) {
-    word = UInt64(token) << 32 | (isLeaving ? 1 << 31 : 0) | UInt64(index)
-  }
-
-  var token: UInt32 { UInt32(word >> 32) }
-  var index: Int { Int(word & 0x7FFF_FFFF) }
-
-  static func < (left: Self, right: Self) -> Bool { left.word < right.word }
-}
-
-extension [TokenClaim] {
-  fileprivate var hasRepetition: Bool {
-    zip(self, dropFirst()).contains { $0.token == $1.token }
   }
 }
 

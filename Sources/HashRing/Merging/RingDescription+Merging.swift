@@ -17,8 +17,8 @@ extension RingDescription {
   ///   - rules: which implementation to follow.
   /// - Returns: the instances that have changed, for others to merge; `nil` if there are none.
   /// - Throws: ``MergeError`` when `other` has an instance that must not be. The ring is then as it was.
-  /// - Complexity: O(*n* + *t*) for *n* instances of both and *t* tokens of `other`; O(*s* log *s*) for all
-  ///   *s* tokens where tokens may have become those of several instances
+  /// - Complexity: O(*n* + *t*) for *n* instances of both and *t* tokens of `other`, and of all where a token
+  ///   may have become that of several instances
   public mutating func merge(
     _ other: RingDescription, now: Int64, isLocal: Bool = false, rules: MergeRules = .cortex
   ) throws(MergeError) -> RingDescription? {

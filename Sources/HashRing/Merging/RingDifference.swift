@@ -21,8 +21,7 @@ extension RingDescription {
   /// instances and it has others than in `old`.
   ///
   /// - Parameter old: what is stored.
-  /// - Complexity: O(*n* log *n*) for *n* instances of both; O(*t* log *t*) for *t* tokens where tokens
-  ///   have changed
+  /// - Complexity: O(*n* log *n* + *t*) for *n* instances and *t* tokens of both
   public mutating func resolveDifference(from old: RingDescription) -> RingDifference {
     var updated = Set<RingName>()
     var mayConflict = false

@@ -90,20 +90,32 @@ struct RingDescriptionFaultTests {
   @Test(
     "what is allocated is earned by the input",
     .enabled(if: Allocations.areCounted, Allocations.whyNot),
-    arguments: [
-      // Tokens of one byte; tokens by themselves; many runs; entries of one id; claims of much more.
-      [UInt8](entry: [UInt8](field: 2, [UInt8](field: 6, .init(repeating: 1, count: 20_000)))),
-      [UInt8](entry: [UInt8](field: 2, (0..<20_000).map { $0 % 2 == 0 ? 0x30 : 1 })),
-      [UInt8](
-        entry: [UInt8](field: 2, (0..<19_998).map { [0x32, 1, 1][$0 % 3] })),
-      (0..<20_000).map { $0 % 2 == 0 ? 0x0A : 0 },
-      [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F],
-    ])
-  func allocations(message: [UInt8]) {
+    arguments: Waste.allCases)
+  func allocations(waste: Waste) {
+    let message = waste.message
     let allocated = Allocations.leastBytes {
       _ = try? RingDescription(decodingMessage: message.span)
     }
     #expect(allocated <= 12 * message.count + 4096)
+  }
+
+  /// Messages that make a careless reader allocate much.
+  enum Waste: CaseIterable {
+    case shortTokens, singleTokens, manyRuns, oneIDManyTimes, claim
+
+    var message: [UInt8] {
+      let count = 20_000
+      return switch self {
+      case .shortTokens:
+        [UInt8](entry: [UInt8](field: 2, [UInt8](field: 6, .init(repeating: 1, count: count))))
+      case .singleTokens:
+        [UInt8](entry: [UInt8](field: 2, (0..<count).map { $0 % 2 == 0 ? 0x30 : 1 }))
+      case .manyRuns:
+        [UInt8](entry: [UInt8](field: 2, (0..<count / 3 * 3).map { [0x32, 1, 1][$0 % 3] }))
+      case .oneIDManyTimes: (0..<count).map { $0 % 2 == 0 ? 0x0A : 0 }
+      case .claim: [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F]
+      }
+    }
   }
 
   /// Reads `message`; what can be read is written and read again.

@@ -84,7 +84,7 @@ extension SeededGenerator {
     return try LabelSet(
       names.map { name in
         let letters = (0..<Int.random(in: 0...40, using: &self)).map { _ in
-          "aß€😀\0".randomElement(using: &self)!
+          "aß€😀\0".randomElement(using: &self) ?? "b"
         }
         return (name: name, value: String(letters))
       })

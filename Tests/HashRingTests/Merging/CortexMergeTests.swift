@@ -108,4 +108,29 @@ struct CortexMergeTests {
     }
     #expect(resolved.resolved() == resolved)
   }
+
+  @Test("many tokens, of which several instances claim some", arguments: Seed.each(4))
+  func manyTokens(seed: Seed) {
+    var generator = seed.generator
+    let ring = RingDescription(
+      (0..<40).map { index in
+        Instance(
+          id: RingName("\(index)"), state: index % 7 == 0 ? .leaving : .active,
+          tokens: (0..<50).map { _ in UInt32(generator.next() >> 52) << 20 | .max >> 12 })
+      })
+    let resolved = ring.resolved()
+    let claimed = Set(ring.instances.flatMap(\.tokens))
+    #expect(resolved.instances.flatMap(\.tokens).count == claimed.count)
+    for instance in resolved.instances {
+      #expect(zip(instance.tokens, instance.tokens.dropFirst()).allSatisfy { $0 < $1 })
+      let lost = Set(ring[instance.id]?.tokens ?? []).subtracting(instance.tokens)
+      for token in lost {
+        let owner = resolved.instances.first { $0.tokens.contains(token) }
+        let hasPrecedence = owner.map {
+          $0.state == instance.state ? $0.id < instance.id : instance.state == .leaving
+        }
+        #expect(hasPrecedence == true)
+      }
+    }
+  }
 }

@@ -14,7 +14,8 @@ extension SeededGenerator {
   mutating func instance() -> Instance {
     let states = (-1...6).map { InstanceState(rawValue: $0) } + [.init(rawValue: .min)]
     return Instance(
-      id: name(), address: name(), zone: name(), state: states.randomElement(using: &self)!,
+      id: name(), address: name(), zone: name(),
+      state: states[.random(in: states.indices, using: &self)],
       heartbeat: Int64(bitPattern: nextOfAnyMagnitude()),
       registered: Int64(bitPattern: nextOfAnyMagnitude()),
       tokens: (0..<Int.random(in: 0...9, using: &self)).map { _ in
@@ -27,7 +28,7 @@ extension SeededGenerator {
     let names: [RingName] = [
       "", "a", "é", "e\u{301}", "\0", "zone-a", RingName(utf8: [0xFF, 0x80]),
     ]
-    return names.randomElement(using: &self)!
+    return names[.random(in: names.indices, using: &self)]
   }
 
   /// Fields of numbers that neither rings nor instances have.
@@ -37,7 +38,7 @@ extension SeededGenerator {
       [0x75] + bytes(4), [0x7B, 0x08, 1, 0x13, 0x14, 0x7C], [0xF8, 0xFF, 0xFF, 0xFF, 0x0F, 0],
     ]
     return (0..<Int.random(in: 0...3, using: &self)).flatMap { _ in
-      fields.randomElement(using: &self)!
+      fields[.random(in: fields.indices, using: &self)]
     }
   }
 }
