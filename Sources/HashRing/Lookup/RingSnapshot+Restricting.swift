@@ -13,4 +13,12 @@ extension RingSnapshot {
       options: options, instances: chosen.map { instances[$0] },
       areAlive: chosen.map { areAlive[$0] })
   }
+
+  /// Takes over the states and the health of the instances of the ring that this one is a part of.
+  ///
+  /// - Precondition: it was made of `chosen`, and only states and heartbeats have changed since.
+  mutating func follow(_ ring: RingSnapshot, _ chosen: [Int]) {
+    instances = chosen.map { ring.instances[$0] }
+    areAlive = chosen.map { ring.areAlive[$0] }
+  }
 }

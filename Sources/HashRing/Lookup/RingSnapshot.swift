@@ -21,7 +21,7 @@ public struct RingSnapshot: Sendable {
   let zoneNumbers: [UInt16]
   let tokenIndex: TokenIndex
   /// Whether the heartbeat of each instance is young enough.
-  private(set) var areAlive: [Bool]
+  var areAlive: [Bool]
 
   /// A snapshot of `description`.
   ///

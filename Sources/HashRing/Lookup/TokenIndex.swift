@@ -1,12 +1,12 @@
 /// All tokens of a ring in order, each with the instance that owns it, and a table that leads close to
 /// the one that a search looks for.
 ///
-/// A key belongs to the first token that is *greater* than it, and behind the last one to the first:
-/// a token is the first key that its own instance does not hold.
+/// A key belongs to the first token that is *greater* than it, and behind the last one to the first: a
+/// token is the first key that its own instance does not hold.
 ///
-/// The table has, for each value of a key's highest bits, how many tokens lie below. As tokens are spread
-/// evenly and there is a place in the table for every second of them, four tokens from there on nearly
-/// always tell the answer.
+/// The table has, for each value of a key's highest bits, how many tokens lie below. As tokens are
+/// spread evenly and there is a place in the table for every second of them, four tokens from there on
+/// nearly always tell the answer.
 struct TokenIndex: Sendable {
   /// How many different tokens there are.
   let count: Int
@@ -25,45 +25,63 @@ struct TokenIndex: Sendable {
 
   /// An index of the tokens of `instances`, which may be in any order and repeated.
   ///
-  /// - Complexity: O(*t*) for *t* tokens
+  /// - Complexity: O(*t*) for *t* tokens that are spread evenly, O(*t* log *t*) for any
   init(_ instances: [Instance]) {
-    var entries: [UInt64] = []
-    entries.reserveCapacity(instances.reduce(0) { $0 + $1.tokens.count })
+    let count = instances.reduce(0) { $0 + $1.tokens.count }
+    var entries = [TokenEntry](repeating: TokenEntry(token: 0, owner: 0), count: count)
+    var places = entries.mutableSpan
+    var position = 0
     for (index, instance) in instances.enumerated() {
-      for token in instance.tokens { entries.append(UInt64(token) << 32 | UInt64(index)) }
-    }
-    TokenSort.sort(&entries)
-
-    var tokens: [UInt32] = []
-    var owners: [UInt16] = []
-    tokens.reserveCapacity(entries.count + Self.padding)
-    owners.reserveCapacity(entries.count)
-    for entry in entries {
-      let token = UInt32(entry >> 32)
-      let owner = UInt16(truncatingIfNeeded: entry)
-      if tokens.last == token {
-        owners[owners.count - 1] = owner
-      } else {
-        tokens.append(token)
-        owners.append(owner)
+      for token in instance.tokens {
+        places[position] = TokenEntry(token: token, owner: UInt16(index))
+        position &+= 1
       }
     }
-    count = tokens.count
+    self.init(entries)
+  }
+
+  /// An index of tokens with their owners, in any order and repeated.
+  ///
+  /// - Complexity: O(*t*) for *t* tokens that are spread evenly, O(*t* log *t*) for any
+  init(_ entries: [TokenEntry]) {
     // A place for every two tokens, and no fewer than 2.
-    let bits = UInt32(Swift.max(1, Int.bitWidth - (count / 2).leadingZeroBitCount))
+    let bits = UInt32(Swift.max(1, Int.bitWidth - (entries.count / 2).leadingZeroBitCount))
     shift = 32 - bits
-    var starts: [UInt32] = []
-    starts.reserveCapacity(1 << Int(bits) + 1)
-    var below = 0
-    for place in 0...UInt64(1) << UInt64(bits) {
-      let limit = place << UInt64(shift)
-      while below < count && UInt64(tokens[below]) < limit { below += 1 }
-      starts.append(UInt32(below))
+    var sort = TokenSort(entries, bits: bits)
+    var tokens = [UInt32](repeating: .max, count: entries.count + Self.padding)
+    var owners = [UInt16](repeating: 0, count: entries.count)
+    let count = Self.split(sort.ordered.span, &tokens, &owners)
+    if count < entries.count {
+      tokens.removeLast(entries.count - count)
+      owners.removeLast(entries.count - count)
+      for position in tokens[count...].indices { tokens[position] = .max }
+      sort.countStarts(tokens[..<count].lazy.map { TokenEntry(token: $0, owner: 0) })
     }
-    tokens.append(contentsOf: repeatElement(.max, count: Self.padding))
+    self.count = count
     self.tokens = tokens
     self.owners = owners
-    self.starts = starts
+    starts = sort.starts
+  }
+
+  /// Puts the tokens of ordered entries, each once, at the front of `tokens`, and the last of the
+  /// owners of each at the front of `owners`.
+  ///
+  /// - Returns: how many there are.
+  private static func split(
+    _ ordered: Span<TokenEntry>, _ tokens: inout [UInt32], _ owners: inout [UInt16]
+  ) -> Int {
+    var tokens = tokens.mutableSpan
+    var owners = owners.mutableSpan
+    var count = 0
+    for index in ordered.indices {
+      let entry = ordered[index]
+      if count == 0 || tokens[count &- 1] != entry.token {
+        tokens[count] = entry.token
+        count &+= 1
+      }
+      owners[count &- 1] = entry.owner
+    }
+    return count
   }
 
   /// Whether `other` is a copy of this index.
@@ -79,20 +97,9 @@ struct TokenIndex: Sendable {
   func position(of key: UInt32) -> Int {
     let place = Int(key &>> shift)
     let start = Int(starts[place])
-    // Without a branch for each, which nobody could predict.
-    precondition(start &+ 3 < tokens.count, "four tokens can be looked at")
-    var position =
-      start &+ isAtMost(tokens[start], key) &+ isAtMost(tokens[start &+ 1], key)
-      &+ isAtMost(tokens[start &+ 2], key) &+ isAtMost(tokens[start &+ 3], key)
-    if position == start &+ 4 {
-      while position < count && tokens[position] <= key { position &+= 1 }
-    }
+    let end = Int(starts[place &+ 1])
+    var position = start
+    while position < end && tokens[position] <= key { position &+= 1 }
     return position < count ? position : 0
-  }
-
-  /// 1 if `token` is at most `key`, and 0 otherwise.
-  @inline(__always)
-  private func isAtMost(_ token: UInt32, _ key: UInt32) -> Int {
-    1 &+ (Int(key) &- Int(token)) &>> 63
   }
 }
