@@ -58,6 +58,7 @@ extension VectorFile {
     case "replication_set": try checkReplicationSets(&report)
     case "dobatch": try checkBatches(&report)
     case "minimize_spread": try checkSpread(&report)
+    case "shuffle_shard": try checkShuffleShards(&report)
     default: throw VectorFault.unknownFile(head.text("file"))
     }
     return report
