@@ -97,9 +97,20 @@ struct TokenIndex: Sendable {
   func position(of key: UInt32) -> Int {
     let place = Int(key &>> shift)
     let start = Int(starts[place])
-    let end = Int(starts[place &+ 1])
-    var position = start
-    while position < end && tokens[position] <= key { position &+= 1 }
+    // Without a branch for each, which nobody could predict.
+    precondition(start &+ 3 < tokens.count, "four tokens can be looked at")
+    var position =
+      start &+ isAtMost(tokens[start], key) &+ isAtMost(tokens[start &+ 1], key)
+      &+ isAtMost(tokens[start &+ 2], key) &+ isAtMost(tokens[start &+ 3], key)
+    if position == start &+ 4 {
+      while position < count && tokens[position] <= key { position &+= 1 }
+    }
     return position < count ? position : 0
+  }
+
+  /// 1 if `token` is at most `key`, and 0 otherwise.
+  @inline(__always)
+  private func isAtMost(_ token: UInt32, _ key: UInt32) -> Int {
+    1 &+ (Int(key) &- Int(token)) &>> 63
   }
 }
