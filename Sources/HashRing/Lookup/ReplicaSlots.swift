@@ -6,45 +6,44 @@
 /// is such a list for each zone, as a zone that has its share is passed by as a whole, and one of the
 /// zones themselves. From these, the replicas of a token are taken in a few steps, however the tokens lie.
 struct ReplicaSlots: Sendable {
-  /// For each token the first of its ``ReplicaWords``, or both.
-  private let words: [UInt64]
-  /// How many words there are for each token, 1 or 2: as many as the largest of the sets takes.
-  private let width: Int
-
-  /// In place of the first word: the instances do not fit.
-  private static var overfull: UInt64 { .max }
+  /// For each token the first word of its replicas, 0 if they take more than one or do not fit at all; and
+  /// then padding, as behind the tokens, that is like the first.
+  private let first: [UInt64]
+  /// For each token both words, 0 if its replicas do not fit; empty if one is enough for all.
+  private let both: [ReplicaWords]
 
   /// - Complexity: O(*t* + *n*) for *t* tokens and *n* instances
   init(_ rules: PlacementRules, owners: [UInt16]) {
-    let narrow = Self.fill(rules, owners, width: 1)
-    let isEnough = !narrow.contains(Self.overfull)
-    (words, width) = isEnough ? (narrow, 1) : (Self.fill(rules, owners, width: 2), 2)
-  }
-
-  /// The replicas of the token at `position`, 0 if there are no tokens; `nil` if they do not fit.
-  @inline(__always)
-  subscript(position: Int) -> ReplicaWords? {
-    let first = words[width &* position]
-    guard first != Self.overfull else { return nil }
-    return ReplicaWords(first: first, second: width == 1 ? 0 : words[2 &* position &+ 1])
-  }
-
-  private static func fill(
-    _ rules: PlacementRules, _ owners: [UInt16], width: Int
-  ) -> [UInt64] {
     var coming = ComingInstances(rules)
     // Once around without a result, so that the last tokens have the first ones behind them.
     for position in owners.indices.reversed() {
       coming.meet(owners[position], at: position + owners.count)
     }
-    var words = [UInt64](repeating: 0, count: Swift.max(1, owners.count) * width)
+    var first = [UInt64](repeating: 0, count: owners.count + TokenIndex.padding + 1)
+    var both: [ReplicaWords] = []
     for position in owners.indices.reversed() {
       coming.meet(owners[position], at: position)
-      let replicas = coming.replicas(upTo: width == 1 ? 3 : ReplicaWords.capacity)
-      words[position * width] = replicas?.first ?? overfull
-      if width == 2 { words[position * 2 + 1] = replicas?.second ?? 0 }
+      let replicas = coming.replicas()
+      if 1...ReplicaWords.firstCapacity ~= replicas.count {
+        first[position] = replicas.first
+      } else {
+        if both.isEmpty { both = Array(repeating: ReplicaWords(), count: owners.count) }
+        both[position] = replicas
+      }
     }
-    return words
+    for position in owners.count..<first.count { first[position] = first[0] }
+    self.first = first
+    self.both = both
+  }
+
+  /// The replicas of the token at a padded position, if they are no more than three.
+  @inline(__always)
+  func few(at position: Int) -> ReplicaWords { ReplicaWords(first: first[position]) }
+
+  /// The replicas of the token at a position, if they fit; else none.
+  func any(at position: Int) -> ReplicaWords {
+    let few = few(at: position)
+    return few.count > 0 || both.isEmpty ? few : both[position]
   }
 }
 
@@ -79,8 +78,8 @@ private struct ComingInstances {
     var count: Int = 0
   }
 
-  /// The instances that a walk from here takes; `nil` if there are more than `limit`, which is at most 7.
-  func replicas(upTo limit: Int) -> ReplicaWords? {
+  /// The instances that a walk from here takes; none if they do not fit.
+  func replicas() -> ReplicaWords {
     var replicas = ReplicaWords()
     var open = InlineArray<8, OpenZone>(repeating: OpenZone())
     var openCount = 0
@@ -105,7 +104,7 @@ private struct ComingInstances {
             unopened = zones.next(after: unopened)
             continue
           }
-          if openCount == 8 { return nil }
+          if openCount == open.count { return ReplicaWords() }
           open[openCount] = OpenZone(cursor: cursor)
           best = openCount
           openCount += 1
@@ -113,7 +112,7 @@ private struct ComingInstances {
         }
       }
       guard best >= 0 else { break }
-      guard replicas.count < limit else { return nil }
+      guard replicas.count < ReplicaWords.capacity else { return ReplicaWords() }
       let taken = open[best].cursor
       let place = rules.places[Int(taken)]
       if place.extends {

@@ -34,13 +34,12 @@ public struct ReplicaTable: Sendable {
   /// - Throws: ``LookupError/emptyRing``, or ``LookupError/tooFewReplicas(healthy:required:)``.
   /// - Complexity: O(1) as a rule. Nothing is allocated, unless a key has more than seven replicas.
   public func replicas(of key: UInt32) throws(LookupError) -> KeyReplicas {
-    // As a rule every instance is healthy, and the set is in a slot.
-    if let words = contents.slots[contents.index.position(of: key)],
-      let maxErrors = contents.health.maxErrors(count: words.count)
-    {
-      return KeyReplicas(words, maxErrors: maxErrors)
+    // As a rule a key has three replicas, and every instance is healthy.
+    let words = contents.slots.few(at: contents.index.paddedPosition(of: key))
+    guard let maxErrors = contents.health.maxErrors(count: words.count) else {
+      return try judged(key)
     }
-    return try judged(key)
+    return KeyReplicas(words, maxErrors: maxErrors)
   }
 
   @inline(never)
@@ -60,8 +59,10 @@ public struct ReplicaTable: Sendable {
   /// All instances that hold the keys of the token at `position`; none if it is 0, and there are no
   /// tokens.
   func placement(at position: Int) -> KeyReplicas {
-    if let words = contents.slots[position] { return KeyReplicas(words) }
-    return ReplicaWalk(contents.rules, owners: contents.index.owners).replicas(from: position)
+    let words = contents.slots.any(at: position)
+    return words.count > 0 || contents.index.count == 0
+      ? KeyReplicas(words)
+      : ReplicaWalk(contents.rules, owners: contents.index.owners).replicas(from: position)
   }
 
   /// Follows the snapshot that the table was made of, after that was updated.

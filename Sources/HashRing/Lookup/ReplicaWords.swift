@@ -12,6 +12,9 @@ struct ReplicaWords: Equatable, Sendable {
   @inlinable
   static var capacity: Int { 7 }
 
+  /// How many instances fit into the first word.
+  static var firstCapacity: Int { 3 }
+
   /// The instances that two words of a table have.
   @inline(__always)
   init(first: UInt64 = 0, second: UInt64 = 0) { (self.first, self.second) = (first, second) }

@@ -87,24 +87,35 @@ struct TokenIndex: Sendable {
   /// Whether `other` is a copy of this index.
   func isIdentical(to other: TokenIndex) -> Bool { identity === other.identity }
 
-  private static var padding: Int { 4 }
+  /// How much padding there is behind the tokens, and has to be behind what is kept for each of them.
+  static var padding: Int { 4 }
 
-  /// Where the token is to which `key` belongs.
+  /// Where the token is to which `key` belongs; from ``count`` to ``count`` + ``padding`` if it is the
+  /// first one, behind the last.
   ///
-  /// - Precondition: there are tokens.
   /// - Complexity: O(1) as a rule, O(*t*) for tokens that are all alike in their highest bits
   @inline(__always)
-  func position(of key: UInt32) -> Int {
-    let place = Int(key &>> shift)
-    let start = Int(starts[place])
+  func paddedPosition(of key: UInt32) -> Int {
+    let start = Int(starts[Int(key &>> shift)])
     // Without a branch for each, which nobody could predict.
     precondition(start &+ 3 < tokens.count, "four tokens can be looked at")
-    var position =
+    let position =
       start &+ isAtMost(tokens[start], key) &+ isAtMost(tokens[start &+ 1], key)
       &+ isAtMost(tokens[start &+ 2], key) &+ isAtMost(tokens[start &+ 3], key)
-    if position == start &+ 4 {
-      while position < count && tokens[position] <= key { position &+= 1 }
-    }
+    return position == start &+ 4 ? walkedPosition(of: key, from: position) : position
+  }
+
+  private func walkedPosition(of key: UInt32, from start: Int) -> Int {
+    var position = start
+    while position < count && tokens[position] <= key { position &+= 1 }
+    return position
+  }
+
+  /// Where the token is to which `key` belongs; 0 if there are none.
+  ///
+  /// - Complexity: as of ``paddedPosition(of:)``
+  func position(of key: UInt32) -> Int {
+    let position = paddedPosition(of: key)
     return position < count ? position : 0
   }
 
