@@ -17,6 +17,13 @@ extension Measurements {
         }
       }
     }
+    if isWanted("ring.shuffleshard") {
+      let shards = RingShardWorkload(instances: 300, tokens: 512, size: 9)
+      run("ring.shuffleshard.300x512.9", "ns/op", units: shards.count) { shards.choose() }
+      run("ring.shuffleshard.300x512.9.ring", "ns/op", units: shards.count) {
+        shards.makeRings()
+      }
+    }
     let batches = RingBatchWorkload(instances: 30, tokens: 512, keyCount: 1_000)
     try run("ring.batch.30x512.1000", "ns/op", units: 1_000, on: .process) {
       try waiting { try await batches.run() }
