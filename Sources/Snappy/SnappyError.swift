@@ -6,7 +6,7 @@
 public enum SnappyError: Error, Equatable, Sendable {
   /// The bytes end within the length, the element or the chunk at `byteOffset`.
   case truncated(byteOffset: Int)
-  /// The decoded length at `byteOffset` takes more than five bytes, or more than 32 bits.
+  /// The decoded length at `byteOffset` takes more than ten bytes, or more than 32 bits.
   case lengthOverflow(byteOffset: Int)
   /// The length at `byteOffset` claims more decoded bytes than what follows it could hold.
   case impossibleLength(byteOffset: Int, decodedByteCount: Int)

@@ -16,9 +16,10 @@ struct BlockFaultTests {
   }
 
   @Test(
-    "a length of more than five bytes, or of more than 32 bits",
+    "a length of more than ten bytes, or of more than 32 bits",
     arguments: [
-      [0x80, 0x80, 0x80, 0x80, 0x80, 0], [0x80, 0x80, 0x80, 0x80, 0x10],
+      [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0],
+      [0x80, 0x80, 0x80, 0x80, 0x10],
       [0xFF, 0xFF, 0xFF, 0xFF, 0x7F],
       [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1],
       [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 2],
@@ -27,9 +28,10 @@ struct BlockFaultTests {
     #expect(decodeBlock(block) == .failure(.lengthOverflow(byteOffset: 0)))
   }
 
-  @Test("a length may take more bytes than it needs, up to five")
-  func paddedLength() {
-    #expect(decodeBlock([0x81, 0x80, 0x80, 0x80, 0, 0, 7]) == .success([7]))
+  @Test("a length may take more bytes than it needs, up to ten", arguments: 1...9)
+  func paddedLength(more: Int) {
+    let length = [0x81] + [UInt8](repeating: 0x80, count: more - 1) + [0]
+    #expect(decodeBlock(length + [0, 7]) == .success([7]))
   }
 
   @Test("more bytes claimed than the elements can hold", arguments: 0...40)

@@ -73,7 +73,7 @@ struct PlainSnappy {
       if index == 9 && byte > 1 { break }
       value |= (byte % 128) << (7 * UInt64(index))
       if byte < 128 {
-        guard index < 5, value < 1 << 32 else { break }
+        guard value < 1 << 32 else { break }
         return Int(value)
       }
     }
