@@ -28,8 +28,8 @@ struct ShardChoice {
     var random = GoRandom(
       seed: GoRandom.shuffleSeed(tenant: tenant.utf8.span, zone: zone.name.utf8.span))
     let everyone = count + zone.ownerCount
-    for _ in 0..<wanted where count < everyone {
-      guard draw(random.uint32(), from: zone.tokens) else { return }
+    for _ in 0..<min(wanted, zone.ownerCount) {
+      guard count < everyone, draw(random.uint32(), from: zone.tokens) else { return }
     }
   }
 
