@@ -15,12 +15,22 @@ public struct KeyReplicas: Sendable {
   // Those that do not fit into the words: nil in all common cases, so that no reference is counted.
   @usableFromInline var rest: [UInt16]?
   /// How many of them may fail with the operation still a success.
-  public internal(set) var maxErrors: Int
+  public let maxErrors: Int
 
   /// The members that `words` have.
+  @inlinable
   @inline(__always)
   init(_ words: ReplicaWords = ReplicaWords(), maxErrors: Int = 0) {
     (self.words, rest, self.maxErrors) = (words, nil, maxErrors)
+  }
+
+  private init(_ words: ReplicaWords, _ rest: [UInt16]?, maxErrors: Int) {
+    (self.words, self.rest, self.maxErrors) = (words, rest, maxErrors)
+  }
+
+  /// The same instances, of which so many may fail.
+  func allowing(maxErrors: Int) -> KeyReplicas {
+    KeyReplicas(words, rest, maxErrors: maxErrors)
   }
 
   /// Adds a member at the end.

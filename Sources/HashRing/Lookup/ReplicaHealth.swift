@@ -4,9 +4,9 @@ struct ReplicaHealth: Sendable {
   private let isEveryoneHealthy: Bool
   private let replicationFactor: Int
   private let rule: RingOptions.QuorumRule
-  /// For each count of replicas that fit into words, a byte: if all instances are healthy and the
-  /// replicas are enough, how many may fail, plus one; else 0.
-  private var quickMaxErrors: UInt64 = 0
+  /// For each count of replicas that fit into words a byte: if all instances are healthy and the replicas
+  /// are enough, how many may fail, plus one; else 0.
+  private(set) var quickMaxErrors: UInt64 = 0
 
   init(_ snapshot: RingSnapshot, _ operation: Operation) {
     areHealthy = snapshot.instances.indices.map { snapshot.isHealthy($0, for: operation) }
@@ -19,14 +19,6 @@ struct ReplicaHealth: Sendable {
           UInt64(count - required(of: count, found: count) + 1) << UInt64(8 * count)
       }
     }
-  }
-
-  /// How many may fail of `count` replicas that fit into words, if all instances are healthy, and the
-  /// replicas are enough.
-  @inline(__always)
-  func maxErrors(count: Int) -> Int? {
-    let byte = quickMaxErrors &>> UInt64(truncatingIfNeeded: 8 &* count) & 0xFF
-    return byte == 0 ? nil : Int(truncatingIfNeeded: byte) &- 1
   }
 
   /// How many of `healthy` replicas must answer, of those `found`.
@@ -50,7 +42,6 @@ struct ReplicaHealth: Sendable {
     guard healthy.count >= required else {
       throw .tooFewReplicas(healthy: healthy.count, required: required)
     }
-    healthy.maxErrors = healthy.count - required
-    return healthy
+    return healthy.allowing(maxErrors: healthy.count - required)
   }
 }

@@ -8,7 +8,7 @@
 struct ReplicaSlots: Sendable {
   /// For each token the first word of its replicas, 0 if they take more than one or do not fit at all; and
   /// then padding, as behind the tokens, that is like the first.
-  private let first: [UInt64]
+  let first: [UInt64]
   /// For each token both words, 0 if its replicas do not fit; empty if one is enough for all.
   private let both: [ReplicaWords]
 
@@ -36,13 +36,9 @@ struct ReplicaSlots: Sendable {
     self.both = both
   }
 
-  /// The replicas of the token at a padded position, if they are no more than three.
-  @inline(__always)
-  func few(at position: Int) -> ReplicaWords { ReplicaWords(first: first[position]) }
-
-  /// The replicas of the token at a position, if they fit; else none.
-  func any(at position: Int) -> ReplicaWords {
-    let few = few(at: position)
+  /// The replicas of the token at `position`; none if they do not fit.
+  func replicas(at position: Int) -> ReplicaWords {
+    let few = ReplicaWords(first: first[position])
     return few.count > 0 || both.isEmpty ? few : both[position]
   }
 }

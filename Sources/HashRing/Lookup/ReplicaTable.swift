@@ -11,15 +11,22 @@
 /// A table takes 8 bytes for each token beyond those of the ring, 16 where states extend the sets. It is
 /// a value of its own: look-ups do not touch the snapshot.
 public struct ReplicaTable: Sendable {
-  // An object, as a value of this size would be copied for each look-up.
-  private var contents: Contents
+  @usableFromInline let quick: QuickLookup
+  // An object, as a value of this size would be copied for each call.
+  @usableFromInline let contents: Contents
 
   init(_ snapshot: RingSnapshot, _ operation: Operation) {
     let rules = PlacementRules(snapshot, operation)
-    contents = Contents(
-      operation: operation, rules: rules, index: snapshot.tokenIndex,
-      slots: ReplicaSlots(rules, owners: snapshot.tokenIndex.owners),
-      health: ReplicaHealth(snapshot, operation))
+    self.init(
+      Contents(
+        operation: operation, rules: rules, index: snapshot.tokenIndex,
+        slots: ReplicaSlots(rules, owners: snapshot.tokenIndex.owners),
+        health: ReplicaHealth(snapshot, operation)))
+  }
+
+  private init(_ contents: Contents) {
+    self.contents = contents
+    quick = QuickLookup(contents.index, contents.slots, contents.health)
   }
 
   /// What the look-ups are for.
@@ -33,18 +40,13 @@ public struct ReplicaTable: Sendable {
   /// - Parameter key: a point on the ring: the hash of a series.
   /// - Throws: ``LookupError/emptyRing``, or ``LookupError/tooFewReplicas(healthy:required:)``.
   /// - Complexity: O(1) as a rule. Nothing is allocated, unless a key has more than seven replicas.
+  @inlinable
+  @inline(__always)
   public func replicas(of key: UInt32) throws(LookupError) -> KeyReplicas {
-    // As a rule a key has three replicas, and every instance is healthy.
-    let words = contents.slots.few(at: contents.index.paddedPosition(of: key))
-    guard let maxErrors = contents.health.maxErrors(count: words.count) else {
-      return try judged(key)
-    }
-    return KeyReplicas(words, maxErrors: maxErrors)
-  }
-
-  @inline(never)
-  private func judged(_ key: UInt32) throws(LookupError) -> KeyReplicas {
-    try contents.health.judge(placement(of: key))
+    let (word, maxErrors) = quick.find(key)
+    guard maxErrors > 0 else { return try contents.replicas(of: key) }
+    return KeyReplicas(
+      ReplicaWords(first: word), maxErrors: Int(truncatingIfNeeded: maxErrors) &- 1)
   }
 
   /// All instances that hold a key, in order, whether they are healthy or not.
@@ -52,18 +54,11 @@ public struct ReplicaTable: Sendable {
   /// - Parameter key: a point on the ring.
   /// - Returns: none if no instance has tokens; ``KeyReplicas/maxErrors`` is 0.
   /// - Complexity: as of ``replicas(of:)``
-  public func placement(of key: UInt32) -> KeyReplicas {
-    placement(at: contents.index.position(of: key))
-  }
+  public func placement(of key: UInt32) -> KeyReplicas { contents.placement(of: key) }
 
   /// All instances that hold the keys of the token at `position`; none if it is 0, and there are no
   /// tokens.
-  func placement(at position: Int) -> KeyReplicas {
-    let words = contents.slots.any(at: position)
-    return words.count > 0 || contents.index.count == 0
-      ? KeyReplicas(words)
-      : ReplicaWalk(contents.rules, owners: contents.index.owners).replicas(from: position)
-  }
+  func placement(at position: Int) -> KeyReplicas { contents.placement(at: position) }
 
   /// Follows the snapshot that the table was made of, after that was updated.
   ///
@@ -75,15 +70,18 @@ public struct ReplicaTable: Sendable {
   public mutating func update(to snapshot: RingSnapshot) {
     let rules = PlacementRules(snapshot, operation)
     if contents.index.isIdentical(to: snapshot.tokenIndex) && rules == contents.rules {
-      contents = Contents(
-        operation: operation, rules: rules, index: contents.index, slots: contents.slots,
-        health: ReplicaHealth(snapshot, operation))
+      self = ReplicaTable(
+        Contents(
+          operation: operation, rules: rules, index: contents.index, slots: contents.slots,
+          health: ReplicaHealth(snapshot, operation)))
     } else {
       self = ReplicaTable(snapshot, operation)
     }
   }
 
-  private final class Contents: Sendable {
+  /// All that a table consists of.
+  @usableFromInline
+  final class Contents: Sendable {
     let operation: Operation
     let rules: PlacementRules
     let index: TokenIndex
@@ -99,6 +97,19 @@ public struct ReplicaTable: Sendable {
       self.index = index
       self.slots = slots
       self.health = health
+    }
+
+    @usableFromInline
+    func replicas(of key: UInt32) throws(LookupError) -> KeyReplicas {
+      try health.judge(placement(of: key))
+    }
+
+    func placement(of key: UInt32) -> KeyReplicas { placement(at: index.position(of: key)) }
+
+    func placement(at position: Int) -> KeyReplicas {
+      let words = slots.replicas(at: position)
+      return words.count > 0 || index.count == 0
+        ? KeyReplicas(words) : ReplicaWalk(rules, owners: index.owners).replicas(from: position)
     }
   }
 }

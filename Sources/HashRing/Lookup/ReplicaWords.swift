@@ -16,6 +16,7 @@ struct ReplicaWords: Equatable, Sendable {
   static var firstCapacity: Int { 3 }
 
   /// The instances that two words of a table have.
+  @inlinable
   @inline(__always)
   init(first: UInt64 = 0, second: UInt64 = 0) { (self.first, self.second) = (first, second) }
 

@@ -16,8 +16,8 @@ struct TokenIndex: Sendable {
   /// The instance that owns each token; of several the one with the greatest index.
   let owners: [UInt16]
   /// How many tokens are less than *i* << `shift`, for each *i*.
-  private let starts: [UInt32]
-  private let shift: UInt32
+  let starts: [UInt32]
+  let shift: UInt32
   private let identity = Identity()
 
   /// An object by which copies of an index are told from another index.
@@ -90,38 +90,12 @@ struct TokenIndex: Sendable {
   /// How much padding there is behind the tokens, and has to be behind what is kept for each of them.
   static var padding: Int { 4 }
 
-  /// Where the token is to which `key` belongs; from ``count`` to ``count`` + ``padding`` if it is the
-  /// first one, behind the last.
-  ///
-  /// - Complexity: O(1) as a rule, O(*t*) for tokens that are all alike in their highest bits
-  @inline(__always)
-  func paddedPosition(of key: UInt32) -> Int {
-    let start = Int(starts[Int(key &>> shift)])
-    // Without a branch for each, which nobody could predict.
-    precondition(start &+ 3 < tokens.count, "four tokens can be looked at")
-    let position =
-      start &+ isAtMost(tokens[start], key) &+ isAtMost(tokens[start &+ 1], key)
-      &+ isAtMost(tokens[start &+ 2], key) &+ isAtMost(tokens[start &+ 3], key)
-    return position == start &+ 4 ? walkedPosition(of: key, from: position) : position
-  }
-
-  private func walkedPosition(of key: UInt32, from start: Int) -> Int {
-    var position = start
-    while position < count && tokens[position] <= key { position &+= 1 }
-    return position
-  }
-
   /// Where the token is to which `key` belongs; 0 if there are none.
   ///
-  /// - Complexity: as of ``paddedPosition(of:)``
+  /// - Complexity: O(1) as a rule, O(*t*) for tokens that are all alike in their highest bits
   func position(of key: UInt32) -> Int {
-    let position = paddedPosition(of: key)
+    var position = Int(starts[Int(key &>> shift)])
+    while position < count && tokens[position] <= key { position &+= 1 }
     return position < count ? position : 0
-  }
-
-  /// 1 if `token` is at most `key`, and 0 otherwise.
-  @inline(__always)
-  private func isAtMost(_ token: UInt32, _ key: UInt32) -> Int {
-    1 &+ (Int(key) &- Int(token)) &>> 63
   }
 }

@@ -4,15 +4,14 @@ extension KeyReplicas {
   /// - Parameters:
   ///   - instances: their indices into ``RingSnapshot/instances``, in order.
   ///   - maxErrors: how many of them may fail with the operation still a success.
-  /// - Precondition: the instances are different, each is in `0..<65536`, and `maxErrors` is in
+  /// - Precondition: the instances are different, each is in `0..<65535`, and `maxErrors` is in
   ///   `0..<instances.count`.
   public init(_ instances: some Collection<Int>, maxErrors: Int) {
     precondition(0..<instances.count ~= maxErrors, "at least one of a key's replicas must answer")
-    self.init()
+    self.init(maxErrors: maxErrors)
     for instance in instances {
       precondition(!contains(instance), "the replicas of a key are different instances")
       append(UInt16(instance))
     }
-    self.maxErrors = maxErrors
   }
 }

@@ -35,6 +35,10 @@ struct ReplicaTableTests {
           case .majorityOfFound: max(factor, found.count) / 2 + 1
           case .one: 1
           }
+        let walked = Result { () throws(LookupError) in
+          try snapshot.replicas(of: key, for: ring.operation)
+        }
+        #expect(walked == Result { () throws(LookupError) in try table.replicas(of: key) })
         do throws(LookupError) {
           let replicas = try table.replicas(of: key)
           #expect(Array(replicas) == healthy && healthy.count >= required, "key \(key)")
