@@ -7,13 +7,15 @@ import Testing
   @Test(arguments: StorePromise.allCases)
   func storeInMemoryKeepsEveryPromiseForRings(promise: StorePromise) async throws {
     let store = InMemoryStore<RingDescription>()
-    try await KeyValueStoreConformance(store: store, marks: .instances).check(promise)
+    try await KeyValueStoreConformance(store: store, marks: .instances, patience: .seconds(60))
+      .check(promise)
   }
 
   @Test(arguments: StorePromise.allCases)
   func storeInMemoryKeepsEveryPromiseForBytes(promise: StorePromise) async throws {
     let store = InMemoryStore<[UInt8]>()
-    try await KeyValueStoreConformance(store: store, marks: .bytes).check(promise)
+    try await KeyValueStoreConformance(store: store, marks: .bytes, patience: .seconds(60))
+      .check(promise)
   }
 
   @Test(arguments: Defect.allCases)
