@@ -54,6 +54,13 @@ struct BenchCommandTests {
     names += ["dense", "skewed"].map { "postings.packed.\($0)" }
     names += ["postings.add", "add", "labelvalues", "cardinality", "labels"].map { "index.\($0)" }
     names += ["1", "2", "3", "4", "5", "prefix", "contains"].map { "index.select.\($0)" }
+    for size in ["3x128", "300x128", "1000x512"] {
+      names += ["ring.lookup.\(size)", "ring.lookup.\(size).zones"]
+    }
+    names += ["shuffleshard.300x512.9", "shuffleshard.300x512.9.ring", "batch.30x512.1000"].map {
+      "ring.\($0)"
+    }
+    names += ["hash", "hash.each", "build.1000x512", "heartbeat.1000x512"].map { "ring.\($0)" }
     names += ["block.open", "block.select"]
     #expect(Set(lines.map(\.name)) == Set(names))
     #expect(lines.count == names.count)
