@@ -3,25 +3,27 @@
 TOOL = swift build --package-path Tool -c release --product ringtail
 SECONDS = 60
 
-.PHONY: help run test bench check fuzz docs sanitize
+.PHONY: help run test test-debug bench check fuzz docs sanitize
 
 help: ## List the commands
-	@awk -F ': ## ' '/^[a-z]+: ## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ': ## ' '/^[a-z-]+: ## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: ## Open a real block: its series, selections with their times, the block written again
 	@Scripts/set-up
 	$(TOOL)
 	@"$$($(TOOL) --show-bin-path)/ringtail" summary
 
-# The debug run has every precondition and invariant on and is quick. The release run goes over all
-# of the data (Documentation/Testing.md); RINGTAIL_EFFORT, if set, decides for both. The tool is tested as
-# `run` has built it.
-test: ## Run the tests: quick in debug, thorough in release
+# On the code that users run, over all of the data (Documentation/Testing.md), unless RINGTAIL_EFFORT says
+# otherwise. Preconditions and overflow checks are on there too. The tool is tested as `run` has built it.
+test: ## Run all tests, thoroughly, on optimized code
 	@Scripts/set-up
-	swift test --disable-xctest
-	swift test --disable-xctest --package-path Tool -c release
+	swift test --disable-xctest --package-path Tool -c release --disable-testable-imports
 	RINGTAIL_EFFORT=$${RINGTAIL_EFFORT:-full} \
 	  swift test --disable-xctest -c release -Xswiftc -enable-testing
+
+test-debug: ## Run the tests of the library in debug, on samples of the data: quick to build again
+	@Scripts/set-up
+	swift test --disable-xctest
 
 bench: ## Run the benchmarks
 	@Scripts/set-up
