@@ -92,10 +92,16 @@ struct TokenIndex: Sendable {
 
   /// Where the token is to which `key` belongs; 0 if there are none.
   ///
-  /// - Complexity: O(1) as a rule, O(*t*) for tokens that are all alike in their highest bits
+  /// - Complexity: O(1) for tokens that are spread evenly, O(log *t*) for any
   func position(of key: UInt32) -> Int {
-    var position = Int(starts[Int(key &>> shift)])
-    while position < count && tokens[position] <= key { position &+= 1 }
+    let place = Int(key &>> shift)
+    var (position, end) = (Int(starts[place]), Int(starts[place &+ 1]))
+    // Many are alike in their highest bits in odd rings only.
+    while end &- position > 8 {
+      let middle = (position &+ end) / 2
+      if tokens[middle] <= key { position = middle &+ 1 } else { end = middle }
+    }
+    while position < end && tokens[position] <= key { position &+= 1 }
     return position < count ? position : 0
   }
 }
