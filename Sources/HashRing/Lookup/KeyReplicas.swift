@@ -35,7 +35,10 @@ public struct KeyReplicas: Sendable {
 
   /// Adds a member at the end.
   mutating func append(_ instance: UInt16) {
-    if count >= ReplicaWords.capacity { rest = (rest ?? []) + CollectionOfOne(instance) }
+    if count >= ReplicaWords.capacity {
+      if rest == nil { rest = [] }
+      rest?.append(instance)
+    }
     words.append(instance)
   }
 }

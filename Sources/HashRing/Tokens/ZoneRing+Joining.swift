@@ -71,9 +71,10 @@ extension ZoneRing {
       queue.insert(donor)
     }
     for _ in chosen..<count {
-      guard var donor = queue.first else { break }
+      // Taken out, so that its list of ranges grows in place.
+      guard var donor = queue.popFirst() else { break }
       donor.addToken(from: &heaps[byLevel[donor.order]])
-      queue.replaceFirst(with: donor)
+      queue.insert(donor)
     }
     return Donor.settled(queue.all)
   }
