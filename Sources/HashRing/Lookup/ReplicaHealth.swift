@@ -1,7 +1,6 @@
 /// Which instances can serve an operation, and how many of a key's replicas must.
 struct ReplicaHealth: Sendable {
   private let areHealthy: [Bool]
-  private let isEveryoneHealthy: Bool
   private let replicationFactor: Int
   private let rule: RingOptions.QuorumRule
   /// For each count of replicas that fit into words a byte: if all instances are healthy and the replicas
@@ -10,10 +9,9 @@ struct ReplicaHealth: Sendable {
 
   init(_ snapshot: RingSnapshot, _ operation: Operation) {
     areHealthy = snapshot.instances.indices.map { snapshot.isHealthy($0, for: operation) }
-    isEveryoneHealthy = areHealthy.allSatisfy(\.self)
     replicationFactor = snapshot.options.replicationFactor
     rule = snapshot.options.quorumRule
-    if isEveryoneHealthy {
+    if areHealthy.allSatisfy(\.self) {
       for count in 1...ReplicaWords.capacity where count >= required(of: count, found: count) {
         quickMaxErrors |=
           UInt64(count - required(of: count, found: count) + 1) << UInt64(8 * count)

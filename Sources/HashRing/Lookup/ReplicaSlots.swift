@@ -75,6 +75,9 @@ private struct ComingInstances {
   }
 
   /// The instances that a walk from here takes; none if they do not fit.
+  ///
+  /// There are never more open zones than instances taken, and while any are wanted, a zone of which none
+  /// has been taken has room for one.
   func replicas() -> ReplicaWords {
     var replicas = ReplicaWords()
     var open = InlineArray<8, OpenZone>(repeating: OpenZone())
@@ -96,11 +99,6 @@ private struct ComingInstances {
       if unopened != RecencyLists.none {
         let cursor = instances.first(of: Int(unopened))
         if positions[Int(cursor)] < bestPosition {
-          guard isShareLess > 0 || !rules.places[Int(cursor)].isLimited else {
-            unopened = zones.next(after: unopened)
-            continue
-          }
-          if openCount == open.count { return ReplicaWords() }
           open[openCount] = OpenZone(cursor: cursor)
           best = openCount
           openCount += 1
