@@ -18,7 +18,7 @@ public struct Ownership: Equatable, Sendable {
 extension RingSnapshot {
   /// How many keys each instance and zone holds, whatever their states and heartbeats are.
   ///
-  /// - Complexity: O(*t*) for *t* tokens
+  /// - Complexity: as of ``table(for:)`` and ``ReplicaTable/intervals()``
   public func ownership() -> Ownership {
     var ownership = Ownership(
       instances: Array(repeating: 0, count: instances.count),

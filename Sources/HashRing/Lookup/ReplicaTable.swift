@@ -8,8 +8,8 @@
 /// replicas.maxErrors  // 1, of three
 /// ```
 ///
-/// A table takes 8 bytes for each token beyond those of the ring, 16 where states extend the sets. It is
-/// a value of its own: look-ups do not touch the snapshot.
+/// A table takes 8 bytes for each token beyond those of the ring, and 24 if any key has more than three
+/// replicas. It is a value of its own: look-ups do not touch the snapshot.
 public struct ReplicaTable: Sendable {
   @usableFromInline let quick: QuickLookup
   // An object, as a value of this size would be copied for each call.

@@ -9,7 +9,8 @@ extension TokenPlanner {
   ///   - count: how many tokens each gets for a weight of 1; others in proportion, and at least one.
   ///   - ring: the ring, in any state in which it may be stored.
   /// - Precondition: there are newcomers, each once, without tokens, and those that are in the ring have
-  ///   none there either. Each gets at least one token, and so many of all 2^32 are free.
+  ///   none there either. Each gets at least one token, and so many of all 2^32 are free. Together there
+  ///   are at most ``RingDescription/maximumInstanceCount`` instances.
   /// - Complexity: O(*n* *t*) for *n* newcomers and *t* tokens
   public func adding(
     _ newcomers: [Instance], tokensEach count: Int, to ring: RingDescription

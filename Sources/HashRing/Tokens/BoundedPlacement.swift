@@ -48,7 +48,7 @@ public struct BoundedPlacement: Sendable {
   ///   - loads: what each instance has to do at present.
   ///   - load: by how much the key adds to that.
   /// - Returns: the index of an instance in the snapshot, or `nil` if none has room. For a load of 1 there
-  ///   always is one, unless none is healthy or those that are not have all the load.
+  ///   always is one, unless no instance with tokens is healthy.
   /// - Precondition: there are loads for the instances of the snapshot; `load` is less than 2^53.
   /// - Complexity: O(1) as a rule, and O(*t*) for *t* tokens at worst
   public func instance(for key: UInt32, loads: InstanceLoads, adding load: UInt64 = 1) -> Int? {
