@@ -174,26 +174,27 @@ struct ReplicaTableTests {
   }
 
   @Test(.enabled(if: Allocations.areUsers, Allocations.whyNotUsers))
-  func lookUpsAllocateNothing() throws {
+  func lookUpsAllocateNothing() {
     let instances = (0..<9).map { number in
       Instance(
         id: RingName("i-\(number)"), zone: RingName("z-\(number % 3)"),
-        heartbeat: Int64(number / 8),
+        heartbeat: number == 0 ? 0 : 1,
         tokens: (0..<64).map { UInt32(number) &* 7_919 &+ $0 &* 65_537_123 })
     }
-    // The heartbeats of eight are too old in one of the two.
+    // The heartbeat of one is too old in one of the two, so that keys of its have two replicas.
     for timeout in [nil, Duration.milliseconds(500)] {
       let options = RingOptions(isZoneAware: true, heartbeatTimeout: timeout)
       let table = RingSnapshot(RingDescription(instances), options: options, now: 1000)
         .table(for: .write)
       var sum = 0
       let count = Allocations.least {
+        sum = 0
         for key in 0..<1000 as Range<UInt32> {
           sum += (try? table.replicas(of: key &* 4_000_037))?.count ?? 0
         }
       }
       #expect(count == 0)
-      #expect(sum == (timeout == nil ? 3000 : 0))
+      #expect(timeout == nil ? sum == 3000 : (2000..<3000).contains(sum))
     }
   }
 
