@@ -101,8 +101,8 @@ let package = Package(
     .testTarget(
       name: "WorkloadsTests",
       dependencies: [
-        "Workloads", "Gorilla", "Chunks", "SeriesModel", "InvertedIndex", "CAllocationCounter",
-        "TestSupport",
+        "Workloads", "Gorilla", "Chunks", "SeriesModel", "InvertedIndex", "HashRing",
+        "CAllocationCounter", "TestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -30,6 +30,14 @@ let package = Package(
       ],
       path: "Benchmarks/IndexBenchmarks",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    .executableTarget(
+      name: "RingBenchmarks",
+      dependencies: [
+        .product(name: "_Workloads", package: "ringtail"),
+        .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/RingBenchmarks",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     // No benchmark, but the table of what compression saves, and at which speed.
     .executableTarget(
       name: "WhereZstdPays",

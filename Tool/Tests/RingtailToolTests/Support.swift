@@ -31,22 +31,27 @@ struct ProcessOutput {
 func ringtail(_ arguments: String...) throws -> ProcessOutput { try ringtail(arguments) }
 
 /// Runs the tool that was built beside the tests.
-func ringtail(_ arguments: [String]) throws -> ProcessOutput {
+func ringtail(_ arguments: [String], input: String = "") throws -> ProcessOutput {
   let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-  return try output(of: folder.appending(path: "ringtail").path, arguments)
+  return try output(of: folder.appending(path: "ringtail").path, arguments, input: input)
 }
 
 /// Runs the program at `path` to its end.
-func output(of path: String, _ arguments: [String]) throws -> ProcessOutput {
+func output(
+  of path: String, _ arguments: [String], input: String = ""
+) throws -> ProcessOutput {
   // Files rather than pipes: neither can fill up while the other is read.
   let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }
   let (output, error) = (folder.appending(path: "output"), folder.appending(path: "error"))
   for file in [output, error] { try Data().write(to: file) }
+  let standardInput = folder.appending(path: "input")
+  try Data(input.utf8).write(to: standardInput)
   let process = Process()
   process.executableURL = URL(filePath: path)
   process.arguments = arguments
+  process.standardInput = try FileHandle(forReadingFrom: standardInput)
   process.standardOutput = try FileHandle(forWritingTo: output)
   process.standardError = try FileHandle(forWritingTo: error)
   try process.run()
