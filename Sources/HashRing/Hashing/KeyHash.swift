@@ -44,7 +44,7 @@ public struct KeyHash: Hashable, Sendable {
     self.key = key
   }
 
-  /// Goes on with a label, unless its value is empty: for labels that are in no ``SeriesModel/LabelSet``.
+  /// Goes on with a label, unless its value is empty: for labels that are in no `LabelSet`.
   ///
   /// All nodes must hash the labels of a series in the same order, which is that of their names.
   ///

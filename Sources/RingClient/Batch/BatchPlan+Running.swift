@@ -20,7 +20,7 @@ extension BatchPlan {
   ///
   /// - Parameters:
   ///   - options: how the calls are made.
-  ///   - call: calls an instance.
+  ///   - request: calls an instance.
   /// - Returns: what had been answered when the last key got its quorum.
   /// - Throws: ``BatchError`` as soon as a key has missed its quorum, or when the time is up;
   ///   `CancellationError` as soon as the caller is cancelled.

@@ -2,7 +2,7 @@ public import HashRing
 
 /// An error of a call that tells what it means for a quorum.
 ///
-/// Errors that do not conform count as ``ErrorFamily/server``, and are not terminal.
+/// Errors that do not conform count as `ErrorFamily.server`, and are not terminal.
 public protocol QuorumError: Error {
   /// Whose fault it is.
   var family: ErrorFamily { get }
