@@ -44,7 +44,7 @@ let package = Package(
     .target(name: "SeededRandom"),
     .target(
       name: "HashRing", dependencies: ["BitCoding", "Snappy", "SeriesModel", "SeededRandom"]),
-    .target(name: "RingClient", dependencies: ["HashRing", "SeededRandom"]),
+    .target(name: "RingClient", dependencies: ["HashRing"]),
     .target(name: "RingTesting", dependencies: ["HashRing", "RingClient", "SeededRandom"]),
     .target(
       name: "Blocks",
@@ -57,7 +57,7 @@ let package = Package(
       ]),
     .target(
       name: "RingVectors",
-      dependencies: ["HashRing", "RingClient", "SeriesModel", "Snappy", "SeededRandom"]),
+      dependencies: ["HashRing", "SeriesModel", "Snappy", "SeededRandom"]),
     .target(name: "CAllocationCounter"),
 
     .target(

@@ -6,7 +6,7 @@ extension VectorFile {
     var ring: VectorRing?
     for line in lines {
       guard line.kind == "batch" else {
-        ring = VectorRing(line)
+        ring = try VectorRing(line)
         try ring?.checkTokens(line)
         continue
       }
@@ -43,8 +43,8 @@ private struct BatchCase: Equatable {
     let places = snapshot.instances.map { instance in
       ring.instances.firstIndex { $0.id == instance.id } ?? -1
     }
-    let table = snapshot.table(for: Operation(mask: UInt32(line.integer("m"))))
-    let keys = line.integers("keys").map { UInt32($0) }
+    let table = snapshot.table(for: Operation(mask: UInt32(truncatingIfNeeded: line.integer("m"))))
+    let keys = line.integers("keys").map { UInt32(truncatingIfNeeded: $0) }
     guard let plan = try? BatchPlanner(table, of: snapshot).plan(for: keys.span) else { return }
     for key in keys {
       guard let replicas = try? table.replicas(of: key) else { return }

@@ -78,9 +78,9 @@ extension Instance {
     self.init(
       id: RingName(line.text("id")), address: RingName(line.text("a")),
       zone: RingName(line.text("z")),
-      state: InstanceState(rawValue: Int32(line.integer("s"))),
+      state: InstanceState(rawValue: Int32(truncatingIfNeeded: line.integer("s"))),
       heartbeat: Int64(line.integer("ts")), registered: Int64(line.integer("g")),
-      tokens: line.integers("t").map { UInt32($0) })
+      tokens: line.integers("t").map { UInt32(truncatingIfNeeded: $0) })
   }
 }
 

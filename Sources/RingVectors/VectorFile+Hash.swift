@@ -10,7 +10,7 @@ extension VectorFile {
         case "hash": try Self.agreesWithHash(line)
         case "block":
           KeyHash.key(ofBlock: [UInt8](hex: line.text("bytes")).span)
-            == UInt32(line.integer("fnv1"))
+            == UInt32(truncatingIfNeeded: line.integer("fnv1"))
         default: throw VectorFault.unknownKind(line.kind)
         }
       report.count(agrees, "\(line.kind) \(number) has another key")
@@ -26,12 +26,14 @@ extension VectorFile {
     var unsorted = tenant
     for pair in line.pairs("unsorted") { unsorted.addLabel(pair[0].utf8.span, pair[1].utf8.span) }
 
-    let all = UInt32(line.integer("all"))
-    return tenant.key == UInt32(line.integer("user"))
-      && KeyHash.fnv1a(of: line.text("t").utf8.span) == UInt32(line.integer("fnv1a"))
+    let all = UInt32(truncatingIfNeeded: line.integer("all"))
+    return tenant.key == UInt32(truncatingIfNeeded: line.integer("user"))
+      && KeyHash.fnv1a(of: line.text("t").utf8.span)
+        == UInt32(truncatingIfNeeded: line.integer("fnv1a"))
       && tenant.key(of: labels) == all && hash.key == all
-      && tenant.key(byMetricOf: labels) == UInt32(line.integer("name"))
-      && (!line.has("unsorted") || unsorted.key == UInt32(line.integer("all_unsorted")))
+      && tenant.key(byMetricOf: labels) == UInt32(truncatingIfNeeded: line.integer("name"))
+      && (!line.has("unsorted")
+        || unsorted.key == UInt32(truncatingIfNeeded: line.integer("all_unsorted")))
       && (labels.count < pairs.count || labels.hash64 == UInt64(line.text("xx"), radix: 16))
   }
 }

@@ -3,18 +3,18 @@ internal import HashRing
 extension VectorFile {
   /// Checks look-ups of keys.
   func checkLookups(_ report: inout VectorReport) throws {
-    var ring = VectorRing(head)
+    var ring = try VectorRing(head)
     var snapshot = ring.snapshot
     var keys: [UInt32] = []
     var results: [String: [Substring]] = [:]
     for line in lines {
       guard line.kind == "get" else {
-        ring = VectorRing(line)
+        ring = try VectorRing(line)
         snapshot = ring.snapshot
         try ring.checkTokens(line)
         continue
       }
-      let operation = Operation(mask: UInt32(line.integer("m")))
+      let operation = Operation(mask: UInt32(truncatingIfNeeded: line.integer("m")))
       let expected: [Substring]
       if line.has("same") {
         expected = results[line.text("same")] ?? []

@@ -23,7 +23,7 @@ extension VectorFile {
     }
     do throws(MergeError) {
       let change = try ring.merge(
-        line.ring("other"), now: Int64(line.integer("now")) * 1000, isLocal: line.flag("cas"))
+        line.ring("other"), now: Int64(line.integer("now")) &* 1000, isLocal: line.flag("cas"))
       return !line.flag("err") && ring == line.ring("merged")
         && change == (line.has("change") ? line.ring("change") : nil)
     } catch { return line.flag("err") && ring == mine }
@@ -31,7 +31,7 @@ extension VectorFile {
 
   private static func agreesWithTombstones(_ line: VectorLine) -> Bool {
     var ring = line.ring("desc")
-    let limit = Int64(line.integer("limit")) * 1000 + Int64(line.integer("limit_ms"))
+    let limit = Int64(line.integer("limit")) &* 1000 &+ Int64(line.integer("limit_ms"))
     let counts = ring.removeTombstones(before: line.has("limit") ? limit : nil)
     return ring == line.ring("out") && counts.left == line.integer("total")
       && counts.removed == line.integer("removed")

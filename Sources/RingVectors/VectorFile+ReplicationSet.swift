@@ -3,16 +3,16 @@ internal import HashRing
 extension VectorFile {
   /// Checks the sets of all instances that must be asked for everything.
   func checkReplicationSets(_ report: inout VectorReport) throws {
-    var ring = VectorRing(head)
+    var ring = try VectorRing(head)
     var snapshot = ring.snapshot
     for line in lines {
       guard line.kind == "rset" else {
-        ring = VectorRing(line)
+        ring = try VectorRing(line)
         try ring.checkTokens(line)
         snapshot = ring.snapshot
         continue
       }
-      let operation = Operation(mask: UInt32(line.integer("m")))
+      let operation = Operation(mask: UInt32(truncatingIfNeeded: line.integer("m")))
       let all = ring.spelled(in: snapshot) { () throws(LookupError) in
         try snapshot.allHealthy(for: operation)
       }

@@ -29,7 +29,7 @@ private struct ShardSubject {
   private let zoneStableShards: ShardIndex
 
   init(_ line: VectorLine) throws {
-    ring = VectorRing(line)
+    ring = try VectorRing(line)
     snapshot = RingSnapshot(ring.description, options: ring.options, now: ring.now)
     try ring.checkTokens(line)
     shards = ShardIndex(snapshot)
@@ -53,7 +53,7 @@ private struct ShardSubject {
     let keys = VectorRing.keys(line, tokens: subring.instances.flatMap(\.tokens).sorted())
     ring.check(
       keys, line.text("res").split(separator: " "), in: subring,
-      Operation(mask: UInt32(line.integer("m"))), &report)
+      Operation(mask: UInt32(truncatingIfNeeded: line.integer("m"))), &report)
   }
 
   private func shard(_ line: VectorLine, of tenant: RingName) -> ShuffleShard {

@@ -33,6 +33,13 @@ public struct VectorLine {
     (fields[name] as? [NSNumber] ?? []).map(\.doubleValue)
   }
 
+  /// A number that has to be in `range`.
+  func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int {
+    let integer = integer(name)
+    guard range ~= integer else { throw VectorFault.outOfRange(name) }
+    return integer
+  }
+
   /// A truth value.
   public func flag(_ name: String) -> Bool { (fields[name] as? NSNumber)?.boolValue ?? false }
 
@@ -64,6 +71,7 @@ public struct VectorLine {
 /// What is wrong with a vector file itself.
 enum VectorFault: Error {
   case noObject
+  case outOfRange(String)
   case unknownFile(String)
   case unknownKind(String)
   case wrongTokens(ring: Int)

@@ -1,4 +1,5 @@
 public import HashRing
+internal import SeededRandom
 
 /// A ring of a vector file, with the options under which it was looked at.
 public struct VectorRing {
@@ -21,25 +22,33 @@ public struct VectorRing {
   public var description: RingDescription { RingDescription(instances) }
 
   /// The ring that a line describes.
-  public init(_ line: VectorLine) {
-    let now = Int64(line.integer("now"))
-    let timeout = line.integer("hb")
+  ///
+  /// - Throws: when a number is out of the range that it may have.
+  public init(_ line: VectorLine) throws {
+    let now = try line.integer("now", in: -1 << 52...1 << 52)
+    let timeout = try line.integer("hb", in: 0...1 << 52)
+    let factor = try line.integer("rf", in: 0...RingDescription.maximumInstanceCount)
     options = RingOptions(
-      replicationFactor: max(1, line.integer("rf")), isZoneAware: line.flag("za"),
+      replicationFactor: max(1, factor), isZoneAware: line.flag("za"),
       heartbeatTimeout: timeout == 0 ? nil : .seconds(timeout),
       excludedZones: Set(line.texts("ex").map { RingName($0) }),
       quorumRule: line.text("strat") == "ignore_unhealthy" ? .one : .majorityOfHealthy)
-    self.now = now * 1000 + Int64(line.integer("ms"))
+    self.now = Int64(try now * 1000 + line.integer("ms", in: 0...999))
     hasDuplicates = line.flag("dup")
-    instances = line.lines("in").map { line in
+    let lines = line.lines("in")
+    guard lines.count <= RingDescription.maximumInstanceCount else {
+      throw VectorFault.outOfRange("in")
+    }
+    var budget = Self.mostDrawnTokens
+    instances = try lines.map { line in
       Instance(
         id: RingName(line.text("id")), address: RingName(line.text("a")),
         zone: RingName(line.text("z")),
-        state: InstanceState(rawValue: Int32(line.integer("s"))),
-        heartbeat: now - Int64(line.integer("h")), registered: Int64(line.integer("g")),
-        tokens: Self.tokens(line))
+        state: InstanceState(rawValue: Int32(truncatingIfNeeded: line.integer("s"))),
+        heartbeat: Int64(now &- line.integer("h")), registered: Int64(line.integer("g")),
+        tokens: try Self.tokens(line, &budget))
     }
-    characters = Dictionary(uniqueKeysWithValues: zip(instances.map(\.id), Self.characters))
+    characters = Dictionary(zip(instances.map(\.id), Self.characters)) { first, _ in first }
     let excluded = options.excludedZones
     tokens = instances.filter { !excluded.contains($0.zone) }.flatMap(\.tokens).sorted()
   }
@@ -53,14 +62,24 @@ public struct VectorRing {
   }
 
   /// The tokens that a line lists, or tells how to draw.
-  private static func tokens(_ line: VectorLine) -> [UInt32] {
+  private static func tokens(_ line: VectorLine, _ budget: inout Int) throws -> [UInt32] {
     let rule = line.integers("tg")
-    guard rule.count == 2 else { return line.integers("t").map { UInt32($0) } }
-    var random = VectorRandom(state: UInt64(rule[0]))
+    guard rule.count == 2 else {
+      return try line.integers("t").map {
+        guard let token = UInt32(exactly: $0) else { throw VectorFault.outOfRange("t") }
+        return token
+      }
+    }
+    guard 0...budget ~= rule[1] else { throw VectorFault.outOfRange("tg") }
+    budget -= rule[1]
+    var random = SplitMix64(state: UInt64(truncatingIfNeeded: rule[0]))
     var taken: Set<UInt32> = []
     while taken.count < rule[1] { taken.insert(UInt32(random.next() >> 32)) }
     return taken.sorted()
   }
+
+  /// How many tokens may be drawn for a ring: a few bytes of the file ask for any number.
+  private static var mostDrawnTokens: Int { 1 << 22 }
 
   /// The character that stands for an instance in results.
   func character(of instance: Instance) -> Character { characters[instance.id] ?? "?" }
@@ -72,13 +91,15 @@ public struct VectorRing {
 
   /// The keys of a line: a list, or a seed for a rule that draws them with the help of the ring's tokens.
   static func keys(_ line: VectorLine, tokens: [UInt32]) -> [UInt32] {
-    guard line.has("ks") else { return line.integers("keys").map { UInt32($0) } }
+    guard line.has("ks") else {
+      return line.integers("keys").map { UInt32(truncatingIfNeeded: $0) }
+    }
     let count = line.integer("kn")
     var keys: [UInt32] = [0, .max]
     if let first = tokens.first, let last = tokens.last {
       keys += [first, first &- 1, last, last &- 1]
     }
-    var random = VectorRandom(state: UInt64(line.integer("ks")))
+    var random = SplitMix64(state: UInt64(truncatingIfNeeded: line.integer("ks")))
     while keys.count < count {
       let number = random.next()
       let high = UInt32(number >> 32)
@@ -89,18 +110,5 @@ public struct VectorRing {
       }
     }
     return Array(keys.prefix(count))
-  }
-}
-
-/// splitmix64, by which the files draw tokens and keys.
-struct VectorRandom {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
   }
 }

@@ -37,13 +37,15 @@ public struct RingOptions: Hashable, Sendable {
 
   /// Options as described.
   ///
-  /// - Precondition: `replicationFactor` is at least 1, and a `heartbeatTimeout` is not negative.
+  /// - Precondition: `replicationFactor` is in 1...``RingDescription/maximumInstanceCount``, and a `heartbeatTimeout` is not negative.
   public init(
     replicationFactor: Int = 3, isZoneAware: Bool = false,
     heartbeatTimeout: Duration? = .seconds(60), excludedZones: Set<RingName> = [],
     zoneRule: ZoneRule = .evenly, quorumRule: QuorumRule = .majorityOfHealthy
   ) {
-    precondition(replicationFactor >= 1, "a key is held by at least one instance")
+    precondition(
+      1...RingDescription.maximumInstanceCount ~= replicationFactor,
+      "a key is held by at least one instance, and at most all")
     precondition(
       heartbeatTimeout ?? .zero >= .zero, "a heartbeat cannot be younger than the present")
     self.replicationFactor = replicationFactor

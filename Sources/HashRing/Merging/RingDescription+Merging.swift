@@ -27,6 +27,12 @@ extension RingDescription {
         throw .heartbeatAhead(id: instance.id, heartbeat: instance.heartbeat)
       }
     }
+    if instances.count + other.instances.count > Self.maximumInstanceCount {
+      let newcomers = other.instances.count { self[$0.id] == nil }
+      guard instances.count + newcomers <= Self.maximumInstanceCount else {
+        throw .tooManyInstances
+      }
+    }
     let isConvergent = rules.mode == .convergent
     var updated: [RingName] = []
     var added: [Instance] = []

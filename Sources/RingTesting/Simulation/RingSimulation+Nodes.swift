@@ -1,4 +1,5 @@
 internal import HashRing
+internal import SeededRandom
 
 extension RingSimulation {
   /// Starts the machine of a node.
@@ -27,7 +28,7 @@ extension RingSimulation {
   /// Draws tokens from a set that is only twice as large as it must be, so that nodes that do not know of
   /// each other draw the same ones.
   private static func drawTokens(_ request: TokenRequest, outOf count: Int) -> [UInt32] {
-    var random = SplitMix64(seed: request.seed)
+    var random = SplitMix64(state: request.seed)
     var taken = Set(request.ring.instances.flatMap(\.tokens))
     var tokens: [UInt32] = []
     while tokens.count < request.count {

@@ -1,4 +1,5 @@
 internal import HashRing
+internal import SeededRandom
 
 /// A ring of several nodes in one thread and in no time: messages are lost, doubled, late and out of order,
 /// clocks are wrong and jump, the network splits, nodes crash and come back with or without their disks,
@@ -44,7 +45,7 @@ public struct RingSimulation {
   private init(seed: UInt64, options: SimulationOptions) {
     self.seed = seed
     self.options = options
-    random = SplitMix64(seed: seed)
+    random = SplitMix64(state: seed)
   }
 
   /// Simulates a ring.

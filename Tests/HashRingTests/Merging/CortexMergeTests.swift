@@ -4,6 +4,20 @@ import Testing
 
 @Suite("What a merge does beyond the recorded ones")
 struct CortexMergeTests {
+  @Test func aRingOfTooManyInstancesIsRefused() throws {
+    func ring(_ numbers: Range<Int>) -> RingDescription {
+      RingDescription(numbers.map { Instance(id: RingName(String($0)), heartbeat: 1) })
+    }
+    var mine = ring(0..<40_000)
+    let before = mine
+    #expect(throws: MergeError.tooManyInstances) {
+      try mine.merge(ring(30_000..<65_536), now: 1_000)
+    }
+    #expect(mine == before)
+    _ = try mine.merge(ring(30_000..<65_535), now: 1_000)
+    #expect(mine.instances.count == RingDescription.maximumInstanceCount)
+  }
+
   @Test("a heartbeat that is too far ahead is refused, and nothing changes")
   func lead() throws {
     let now: Int64 = 1_700_000_000_500

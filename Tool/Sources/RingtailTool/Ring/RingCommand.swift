@@ -49,7 +49,7 @@ struct RingArgument: ParsableArguments {
           try VectorLine(json: $0)
         }
         let line = lines.first { $0.kind == "ring" } ?? lines[0]
-        let ring = VectorRing(line)
+        let ring = try VectorRing(line)
         return OpenedRing(description: ring.description, options: ring.options, now: ring.now)
       }
       let timeout: Duration? = heartbeatTimeout == 0 ? nil : .seconds(heartbeatTimeout)
