@@ -19,6 +19,8 @@ let package = Package(
     .library(name: "HashRing", targets: ["HashRing"]),
     .library(name: "RingClient", targets: ["RingClient"]),
     .library(name: "RingTesting", targets: ["RingTesting"]),
+    .library(name: "FairQueueing", targets: ["FairQueueing"]),
+    .library(name: "RequestQueueing", targets: ["RequestQueueing"]),
     .library(name: "Blocks", targets: ["Blocks"]),
     // For the nested packages. Underscored: no promise of stability.
     .library(name: "_Workloads", targets: ["Workloads"]),
@@ -46,6 +48,8 @@ let package = Package(
       name: "HashRing", dependencies: ["BitCoding", "Snappy", "SeriesModel", "SeededRandom"]),
     .target(name: "RingClient", dependencies: ["HashRing"]),
     .target(name: "RingTesting", dependencies: ["HashRing", "RingClient", "SeededRandom"]),
+    .target(name: "FairQueueing", dependencies: ["SeededRandom"]),
+    .target(name: "RequestQueueing", dependencies: ["FairQueueing"]),
     .target(
       name: "Blocks",
       dependencies: ["BitCoding", "Gorilla", "Snappy", "SeriesModel", "Chunks", "InvertedIndex"]),
@@ -92,6 +96,10 @@ let package = Package(
       dependencies: [
         "RingClient", "RingTesting", "RingVectors", "HashRing", "SeededRandom", "TestSupport",
       ]),
+    .testTarget(
+      name: "FairQueueingTests", dependencies: ["FairQueueing", "SeededRandom", "TestSupport"]),
+    .testTarget(
+      name: "RequestQueueingTests", dependencies: ["RequestQueueing", "FairQueueing", "TestSupport"]),
     .testTarget(
       name: "BlocksTests",
       dependencies: [

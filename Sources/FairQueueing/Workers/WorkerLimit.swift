@@ -1,0 +1,24 @@
+/// How many of the workers serve a tenant.
+public enum WorkerLimit: Hashable, Sendable {
+  /// All of them.
+  case all
+  /// So many; all of them if there are no more, or if it is 0 or less.
+  case count(Int)
+  /// A part of them, rounded up; all of them if it is not between 0 and 1.
+  case fraction(Double)
+
+  /// How many of `total` workers they are.
+  ///
+  /// - Returns: `nil` for all of them.
+  public func count(of total: Int) -> Int? {
+    let count: Int
+    switch self {
+    case .all: return nil
+    case .count(let number): count = number
+    case .fraction(let fraction):
+      guard fraction > 0, fraction < 1 else { return nil }
+      count = Int((Double(total) * fraction).rounded(.up))
+    }
+    return count > 0 && count < total ? count : nil
+  }
+}
