@@ -24,3 +24,8 @@ struct FlowName: Hashable, Sendable {
   @usableFromInline
   func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 }
+
+extension FlowName {
+  /// The name of a flow that is not there.
+  static let none = FlowName("")
+}

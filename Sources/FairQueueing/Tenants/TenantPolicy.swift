@@ -5,6 +5,8 @@
 public struct TenantPolicy: Hashable, Sendable {
   /// The tenant's share, in proportion to the weights of the others that have requests waiting.
   public let weight: Double
+  /// What a cost of 1 adds to the tenant's tag.
+  let rate: Double
   /// How many of its requests may wait.
   public var maximumRequests: Int
   /// How much the requests that wait may cost together, in the unit of the caller's estimates.
@@ -27,6 +29,7 @@ public struct TenantPolicy: Hashable, Sendable {
     precondition(weight > 0 && weight.isFinite, "a weight is positive and finite")
     precondition(!maximumCost.isNaN, "a limit of cost is a number")
     self.weight = weight
+    rate = Scheduler.rate(weight: weight)
     self.maximumRequests = maximumRequests
     self.maximumCost = maximumCost
     self.workers = workers

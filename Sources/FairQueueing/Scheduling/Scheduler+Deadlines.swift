@@ -1,0 +1,57 @@
+extension Scheduler {
+  /// When the next request expires; the greatest number for never. Deadlines of requests that are over
+  /// count too.
+  @usableFromInline
+  var nextDeadline: Int64 { deadlines.entries.first?.deadline ?? .max }
+
+  /// Notes the deadline of a request.
+  mutating func addDeadline(_ deadline: Int64, _ id: RequestID) {
+    // So that those of requests that are over are never more than half of them.
+    if deadlines.entries.count >= 64, deadlines.entries.count >= 2 &* (queuedCount &+ runningCount) {
+      deadlines.removeAll { [requests] id in requests[Int(id.slot)].generation != id.generation }
+    }
+    deadlines.insert(DeadlineHeap.Entry(deadline: deadline, request: id))
+  }
+
+  /// Takes the requests from the queue that have expired, for their owners to be told.
+  @inline(__always)
+  mutating func expire(now: Int64) {
+    if nextDeadline <= now { expireAll(now: now) }
+  }
+
+  private mutating func expireAll(now: Int64) {
+    while let entry = deadlines.entries.first, entry.deadline <= now {
+      deadlines.removeFirst()
+      guard isCurrent(entry.request), requests[Int(entry.request.slot)].state == .queued else {
+        continue
+      }
+      withdraw(entry.request.slot)
+      requests[Int(entry.request.slot)].state = .expired
+      appendExpired(entry.request.slot)
+    }
+    resetIfIdle()
+  }
+
+  private mutating func appendExpired(_ slot: Int32) {
+    requests[Int(slot)].next = -1
+    if expired.last < 0 { expired.first = slot } else { requests[Int(expired.last)].next = slot }
+    expired.last = slot
+    expiredCount &+= 1
+  }
+
+  /// Forgets the first of the requests that have expired.
+  ///
+  /// - Returns: what it was; `nil` if there is none.
+  @usableFromInline
+  mutating func takeExpired(now: Int64) -> RequestID? {
+    expire(now: now)
+    let slot = expired.first
+    guard slot >= 0 else { return nil }
+    expired.first = requests[Int(slot)].next
+    if expired.first < 0 { expired.last = -1 }
+    expiredCount &-= 1
+    let id = RequestID(slot: slot, generation: requests[Int(slot)].generation)
+    free(slot)
+    return id
+  }
+}

@@ -1,0 +1,43 @@
+extension Scheduler {
+  /// What waits of a tenant.
+  ///
+  /// - Parameter flow: the tenant's; -1 if nothing is known of it.
+  func backlog(of flow: Int32, _ tenant: FlowName, now: Int64) -> Backlog {
+    var backlog = Backlog(
+      tenant: tenant.text, requestCount: 0, cost: 0, runningCount: 0, oldestWait: .zero, parts: [])
+    guard flow >= 0 else { return backlog }
+    let record = flows[Int(flow)]
+    backlog.requestCount = Int(record.queued)
+    backlog.cost = record.queuedCost
+    backlog.runningCount = Int(record.running)
+    let parts = record.subgroup < 0 ? [flow] : waitingFlows(of: record.subgroup)
+    backlog.parts = parts.map { part in
+      Backlog.Part(
+        name: flows[Int(part)].name.text, requestCount: Int(flows[Int(part)].queued),
+        cost: flows[Int(part)].queuedCost, oldestWait: oldestWait(in: part, now: now))
+    }
+    backlog.parts.sort { ($1.cost, $0.name) < ($0.cost, $1.name) }
+    backlog.oldestWait = backlog.parts.map(\.oldestWait).max() ?? .zero
+    return backlog
+  }
+
+  /// The flows of a group that have something queued, in no particular order.
+  func waitingFlows(of group: Int32) -> [Int32] {
+    guard isFair else {
+      return Array(sequence(first: groups[Int(group)].first) { self.flows[Int($0)].next }.prefix { $0 >= 0 })
+    }
+    return groups[Int(group)].places.entries.map(\.flow).filter { flows[Int($0)].queued > 0 }
+  }
+
+  private func oldestWait(in flow: Int32, now: Int64) -> Duration {
+    let oldest = oldestArrival(below: flow)
+    guard oldest < .max else { return .zero }
+    return max(.zero, QueueInstant(nanoseconds: oldest).duration(to: QueueInstant(nanoseconds: now)))
+  }
+
+  private func oldestArrival(below flow: Int32) -> Int64 {
+    let subgroup = flows[Int(flow)].subgroup
+    guard subgroup >= 0 else { return oldestArrival(in: flow) }
+    return waitingFlows(of: subgroup).map { oldestArrival(below: $0) }.min() ?? .max
+  }
+}

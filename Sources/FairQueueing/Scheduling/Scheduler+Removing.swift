@@ -1,0 +1,48 @@
+extension Scheduler {
+  /// Whether a request is known.
+  @inline(__always)
+  func isCurrent(_ id: RequestID) -> Bool {
+    id.slot >= 0 && Int(id.slot) < requests.count
+      && requests[Int(id.slot)].generation == id.generation
+  }
+
+  /// Takes a request from the queue for which nobody waits any more.
+  ///
+  /// - Returns: whether it was queued.
+  @usableFromInline
+  mutating func cancel(_ id: RequestID) -> Bool {
+    guard isCurrent(id), requests[Int(id.slot)].state == .queued else { return false }
+    withdraw(id.slot)
+    free(id.slot)
+    resetIfIdle()
+    return true
+  }
+
+  /// Takes a request from its line and from what is counted as queued.
+  mutating func withdraw(_ slot: Int32) {
+    unlink(slot, from: line(of: slot))
+    queuedCount &-= 1
+    var flow = requests[Int(slot)].flow
+    while flow >= 0 {
+      let parent = groups[Int(flows[Int(flow)].group)].parent
+      flows[Int(flow)].queued &-= 1
+      flows[Int(flow)].queuedCost -= requests[Int(slot)].cost
+      leaveIfEmpty(flow)
+      flow = parent
+    }
+  }
+
+  /// Makes a place free.
+  mutating func free(_ slot: Int32) {
+    requests[Int(slot)].generation &+= 1
+    requests[Int(slot)].state = .free
+    requests[Int(slot)].next = freeRequest
+    freeRequest = slot
+  }
+
+  /// Forgets all flows, and what they owe, if nothing is queued or running: there is nobody whom debts
+  /// could be owed to.
+  mutating func resetIfIdle() {
+    if queuedCount == 0 && runningCount == 0 && isFair { forgetFlows(of: 0) }
+  }
+}

@@ -1,0 +1,56 @@
+/// The order in which requests are handed out, without what is in them.
+///
+/// Requests and flows are dense numbers in arrays, and requests stand in lines that link them: nothing is
+/// allocated once the arrays are as long as they need to be.
+@usableFromInline
+struct Scheduler: Sendable {
+  /// A line of requests of one flow and class, first in, first out.
+  struct Line: Sendable {
+    var first: Int32 = -1
+    var last: Int32 = -1
+  }
+
+  let isFair: Bool
+  let levels: Int
+  /// The handicap of each class in nanoseconds.
+  let handicaps: [Int64]
+  /// Whether requests are known until they are completed.
+  @usableFromInline let tracksRunning: Bool
+  /// The cap of a correction.
+  let cap: Double
+
+  var requests: [RequestRecord] = []
+  var freeRequest: Int32 = -1
+  var flows: [Flow] = []
+  var freeFlow: Int32 = -1
+  /// Where each flow is in the heap of its group; -1 for nowhere.
+  var positions: [Int32] = []
+  /// The lines of each flow, one for each class.
+  var lines: [Line] = []
+  /// The first is that of all tenants.
+  var groups: [FlowGroup] = [FlowGroup(parent: -1)]
+  var freeGroups: [Int32] = []
+  var table = FlowTable()
+  var deadlines = DeadlineHeap()
+  /// Those that expired and are to be told.
+  var expired = Line()
+
+  @usableFromInline var queuedCount = 0
+  @usableFromInline var runningCount = 0
+  var expiredCount = 0
+
+  @usableFromInline
+  init(_ options: FairQueueOptions) {
+    isFair = options.order == .fair
+    levels = options.levels
+    handicaps = options.classes.map(\.nanoseconds)
+    switch options.settlement {
+    case .atDispatch:
+      tracksRunning = false
+      cap = 0
+    case .atCompletion(let cap):
+      tracksRunning = true
+      self.cap = cap
+    }
+  }
+}
