@@ -10,6 +10,7 @@ public enum WorkerLimit: Hashable, Sendable {
   /// How many of `total` workers they are.
   ///
   /// - Returns: `nil` for all of them.
+  /// - Complexity: O(1)
   public func count(of total: Int) -> Int? {
     let count: Int
     switch self {
@@ -17,7 +18,10 @@ public enum WorkerLimit: Hashable, Sendable {
     case .count(let number): count = number
     case .fraction(let fraction):
       guard fraction > 0, fraction < 1 else { return nil }
-      count = Int((Double(total) * fraction).rounded(.up))
+      // Below 2^63 for every total, since the greatest fraction is 1 - 2^-53.
+      let part = Double(total) * fraction
+      let whole = Int(part)
+      count = Double(whole) < part ? whole + 1 : whole
     }
     return count > 0 && count < total ? count : nil
   }
