@@ -18,13 +18,17 @@ extension WorkerPool {
   private func ranked(_ count: Int, for tenant: Tenant) -> WorkerSet {
     let digest = NameDigest(tenant.name)
     var ranks: [WorkerRank] = []
-    ranks.reserveCapacity(candidates.count)
+    ranks.reserveCapacity(2 * count)
+    // Most workers score less than those that have been found already.
+    var least: UInt64 = 0
     for position in candidates.indices {
       let score = candidates[position].digest.score(for: digest)
+      guard score >= least else { continue }
       ranks.append(WorkerRank(score: score, position: position))
+      if ranks.count == 2 * count { least = ranks.keepFirstRanked(count) }
     }
-    ranks.moveFirstRanked(count)
-    return set(ranks[..<count].lazy.map(\.position))
+    ranks.keepFirstRanked(count)
+    return set(ranks.lazy.map(\.position))
   }
 
   /// Draws workers as Go's `Intn` does from what is left of the sorted list, and fills each gap with the

@@ -12,6 +12,17 @@ struct WorkerRank: Comparable {
 }
 
 extension [WorkerRank] {
+  /// Removes all but the `wanted` that are chosen first.
+  ///
+  /// - Returns: the least score that is left.
+  /// - Complexity: O(`count`) expected
+  @discardableResult
+  mutating func keepFirstRanked(_ wanted: Int) -> UInt64 {
+    moveFirstRanked(wanted)
+    removeSubrange(wanted...)
+    return reduce(.max) { Swift.min($0, $1.score) }
+  }
+
   /// Moves the `wanted` that are chosen first to the front, in no order.
   ///
   /// It is Hoare's selection. The order of names has nothing to do with that of scores, so that any pivot
