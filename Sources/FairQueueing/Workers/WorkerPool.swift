@@ -11,8 +11,8 @@
 public struct WorkerPool: Sendable {
   /// How workers are chosen, and let go.
   public let rules: WorkerRules
-  /// A number that is another one whenever workers were added or removed that can be chosen: until then,
-  /// the workers of a tenant are the same for the same limit.
+  /// A number that grows whenever a worker can be chosen that could not be before, or the other way round:
+  /// until then, the workers of a tenant are the same for the same limit.
   public private(set) var version = 0
   /// All workers that are given requests: those that can be chosen for tenants.
   ///
@@ -35,7 +35,8 @@ public struct WorkerPool: Sendable {
   /// If the worker had announced its shutdown, or was about to be forgotten, that is over.
   ///
   /// - Returns: the worker, for as long as the pool knows it.
-  /// - Complexity: O(1) for a worker with connections, else O(the number of workers)
+  /// - Complexity: O(the bytes of the name), and O(the number of workers) for one that had no connection or
+  ///   had announced its shutdown
   public mutating func connect(_ name: String) -> WorkerID {
     let key = FlowName(name)
     let index = indices[key] ?? add(key)
