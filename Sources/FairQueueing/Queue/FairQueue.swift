@@ -12,7 +12,7 @@
 ///
 /// It is a value without a lock, a clock or tasks: time, costs and limits come in as arguments. The module
 /// `RequestQueueing` has a queue for tasks that wait.
-public struct FairQueue<Payload> {
+public struct FairQueue<Payload>: ~Copyable {
   /// In what order requests are handed out.
   public let options: FairQueueOptions
   @usableFromInline var scheduler: Scheduler

@@ -3,7 +3,7 @@
 /// In fair order it is a heap by tags, in which flows stay for as long as their tag is ahead of the virtual
 /// time, even when they have nothing queued: that is how a flow that leaves and comes back finds its debt.
 /// In round robin it is a list of those that have something queued.
-struct FlowGroup: Sendable {
+struct FlowGroup: ~Copyable, Sendable {
   /// The flow above; -1 for the tenants.
   var parent: Int32
   /// The greatest tag that has been served.

@@ -6,9 +6,9 @@ extension Scheduler {
 
   /// Notes the deadline of a request.
   mutating func addDeadline(_ deadline: Int64, _ id: RequestID) {
-    // So that those of requests that are over are never more than half of them.
-    if deadlines.entries.count >= 64, deadlines.entries.count >= 2 &* (queuedCount &+ runningCount) {
-      deadlines.removeAll { [requests] id in requests[Int(id.slot)].generation != id.generation }
+    // So that those of requests that are over are never more than half of them, or few.
+    if deadlines.entries.count >= max(64, 2 &* (queuedCount &+ runningCount)) {
+      deadlines.removeAll(where: { requests[$0.slot].generation != $0.generation })
     }
     deadlines.insert(DeadlineHeap.Entry(deadline: deadline, request: id))
   }
@@ -22,19 +22,19 @@ extension Scheduler {
   private mutating func expireAll(now: Int64) {
     while let entry = deadlines.entries.first, entry.deadline <= now {
       deadlines.removeFirst()
-      guard isCurrent(entry.request), requests[Int(entry.request.slot)].state == .queued else {
+      guard isCurrent(entry.request), requests[entry.request.slot].state == .queued else {
         continue
       }
       withdraw(entry.request.slot)
-      requests[Int(entry.request.slot)].state = .expired
+      requests[entry.request.slot].state = .expired
       appendExpired(entry.request.slot)
     }
     resetIfIdle()
   }
 
   private mutating func appendExpired(_ slot: Int32) {
-    requests[Int(slot)].next = -1
-    if expired.last < 0 { expired.first = slot } else { requests[Int(expired.last)].next = slot }
+    requests[slot].next = -1
+    if expired.last < 0 { expired.first = slot } else { requests[expired.last].next = slot }
     expired.last = slot
     expiredCount &+= 1
   }
@@ -47,10 +47,10 @@ extension Scheduler {
     expire(now: now)
     let slot = expired.first
     guard slot >= 0 else { return nil }
-    expired.first = requests[Int(slot)].next
+    expired.first = requests[slot].next
     if expired.first < 0 { expired.last = -1 }
     expiredCount &-= 1
-    let id = RequestID(slot: slot, generation: requests[Int(slot)].generation)
+    let id = RequestID(slot: slot, generation: requests[slot].generation)
     free(slot)
     return id
   }

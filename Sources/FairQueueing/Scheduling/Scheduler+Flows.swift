@@ -7,7 +7,7 @@ extension Scheduler {
   @inline(__always)
   func flow(_ name: FlowName, in group: Int32) -> Int32 {
     table.flow(FlowTable.hash(of: name, in: group)) { flow in
-      flows[Int(flow)].group == group && flows[Int(flow)].name == name
+      flows[flow].group == group && flows[flow].name == name
     }
   }
 
@@ -17,8 +17,8 @@ extension Scheduler {
     var record = Flow(name: name, group: group, rate: rate)
     if !isLeaf { record.subgroup = makeGroup(under: flow) }
     if freeFlow >= 0 {
-      freeFlow = flows[Int(flow)].next
-      flows[Int(flow)] = record
+      freeFlow = flows[flow].next
+      flows[flow] = record
     } else {
       flows.append(record)
       positions.append(-1)
@@ -30,29 +30,29 @@ extension Scheduler {
 
   /// Forgets a flow that is in no heap and has nothing queued or running, and all below it.
   mutating func forget(_ flow: Int32) {
-    let record = flows[Int(flow)]
+    let record = flows[flow]
     if record.subgroup >= 0 { dissolve(record.subgroup) }
     table.remove(flow, FlowTable.hash(of: record.name, in: record.group))
-    flows[Int(flow)] = Flow(name: .none, group: -1, rate: 0)
-    flows[Int(flow)].next = freeFlow
+    flows[flow] = Flow(name: .none, group: -1, rate: 0)
+    flows[flow].next = freeFlow
     freeFlow = flow
   }
 
   /// Forgets all flows of a group in which nothing is queued or running, and what they owe.
   mutating func forgetFlows(of group: Int32) {
-    while let last = groups[Int(group)].places.entries.last {
-      let flow = last.flow
-      groups[Int(group)].places.remove(
-        at: groups[Int(group)].places.entries.count - 1, &positions)
+    while groups[group].places.entries.count > 0 {
+      let last = Int32(groups[group].places.entries.count - 1)
+      let flow = groups[group].places.entries[last].flow
+      groups[group].places.remove(at: last, &positions)
       forget(flow)
     }
-    groups[Int(group)].virtualTime = 0
-    groups[Int(group)].turns = 0
+    groups[group].virtualTime = 0
+    groups[group].turns = 0
   }
 
   private mutating func makeGroup(under flow: Int32) -> Int32 {
     if let group = freeGroups.popLast() {
-      groups[Int(group)].parent = flow
+      groups[group].parent = flow
       return group
     }
     groups.append(FlowGroup(parent: flow))

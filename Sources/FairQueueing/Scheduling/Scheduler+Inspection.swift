@@ -6,15 +6,15 @@ extension Scheduler {
     var backlog = Backlog(
       tenant: tenant.text, requestCount: 0, cost: 0, runningCount: 0, oldestWait: .zero, parts: [])
     guard flow >= 0 else { return backlog }
-    let record = flows[Int(flow)]
+    let record = flows[flow]
     backlog.requestCount = Int(record.queued)
     backlog.cost = record.queuedCost
     backlog.runningCount = Int(record.running)
     let parts = record.subgroup < 0 ? [flow] : waitingFlows(of: record.subgroup)
     backlog.parts = parts.map { part in
       Backlog.Part(
-        name: flows[Int(part)].name.text, requestCount: Int(flows[Int(part)].queued),
-        cost: flows[Int(part)].queuedCost, oldestWait: oldestWait(in: part, now: now))
+        name: flows[part].name.text, requestCount: Int(flows[part].queued),
+        cost: flows[part].queuedCost, oldestWait: oldestWait(in: part, now: now))
     }
     backlog.parts.sort { ($1.cost, $0.name) < ($0.cost, $1.name) }
     backlog.oldestWait = backlog.parts.map(\.oldestWait).max() ?? .zero
@@ -23,10 +23,20 @@ extension Scheduler {
 
   /// The flows of a group that have something queued, in no particular order.
   func waitingFlows(of group: Int32) -> [Int32] {
-    guard isFair else {
-      return Array(sequence(first: groups[Int(group)].first) { self.flows[Int($0)].next }.prefix { $0 >= 0 })
+    var waiting: [Int32] = []
+    if isFair {
+      for place in 0..<Int32(groups[group].places.entries.count) {
+        let flow = groups[group].places.entries[place].flow
+        if flows[flow].queued > 0 { waiting.append(flow) }
+      }
+    } else {
+      var flow = groups[group].first
+      while flow >= 0 {
+        waiting.append(flow)
+        flow = flows[flow].next
+      }
     }
-    return groups[Int(group)].places.entries.map(\.flow).filter { flows[Int($0)].queued > 0 }
+    return waiting
   }
 
   private func oldestWait(in flow: Int32, now: Int64) -> Duration {
@@ -36,7 +46,7 @@ extension Scheduler {
   }
 
   private func oldestArrival(below flow: Int32) -> Int64 {
-    let subgroup = flows[Int(flow)].subgroup
+    let subgroup = flows[flow].subgroup
     guard subgroup >= 0 else { return oldestArrival(in: flow) }
     return waitingFlows(of: subgroup).map { oldestArrival(below: $0) }.min() ?? .max
   }

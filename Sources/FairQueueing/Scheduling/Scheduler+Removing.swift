@@ -3,7 +3,7 @@ extension Scheduler {
   @inline(__always)
   func isCurrent(_ id: RequestID) -> Bool {
     id.slot >= 0 && Int(id.slot) < requests.count
-      && requests[Int(id.slot)].generation == id.generation
+      && requests[id.slot].generation == id.generation
   }
 
   /// Takes a request from the queue for which nobody waits any more.
@@ -11,7 +11,7 @@ extension Scheduler {
   /// - Returns: whether it was queued.
   @usableFromInline
   mutating func cancel(_ id: RequestID) -> Bool {
-    guard isCurrent(id), requests[Int(id.slot)].state == .queued else { return false }
+    guard isCurrent(id), requests[id.slot].state == .queued else { return false }
     withdraw(id.slot)
     free(id.slot)
     resetIfIdle()
@@ -22,11 +22,11 @@ extension Scheduler {
   mutating func withdraw(_ slot: Int32) {
     unlink(slot, from: line(of: slot))
     queuedCount &-= 1
-    var flow = requests[Int(slot)].flow
+    var flow = requests[slot].flow
     while flow >= 0 {
-      let parent = groups[Int(flows[Int(flow)].group)].parent
-      flows[Int(flow)].queued &-= 1
-      flows[Int(flow)].queuedCost -= requests[Int(slot)].cost
+      let parent = groups[flows[flow].group].parent
+      flows[flow].queued &-= 1
+      flows[flow].queuedCost -= requests[slot].cost
       leaveIfEmpty(flow)
       flow = parent
     }
@@ -34,9 +34,9 @@ extension Scheduler {
 
   /// Makes a place free.
   mutating func free(_ slot: Int32) {
-    requests[Int(slot)].generation &+= 1
-    requests[Int(slot)].state = .free
-    requests[Int(slot)].next = freeRequest
+    requests[slot].generation &+= 1
+    requests[slot].state = .free
+    requests[slot].next = freeRequest
     freeRequest = slot
   }
 

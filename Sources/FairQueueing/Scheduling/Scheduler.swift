@@ -3,7 +3,7 @@
 /// Requests and flows are dense numbers in arrays, and requests stand in lines that link them: nothing is
 /// allocated once the arrays are as long as they need to be.
 @usableFromInline
-struct Scheduler: Sendable {
+struct Scheduler: ~Copyable, Sendable {
   /// A line of requests of one flow and class, first in, first out.
   struct Line: Sendable {
     var first: Int32 = -1
@@ -14,21 +14,22 @@ struct Scheduler: Sendable {
   let levels: Int
   /// The handicap of each class in nanoseconds.
   let handicaps: [Int64]
+  let classCount: Int32
   /// Whether requests are known until they are completed.
   @usableFromInline let tracksRunning: Bool
   /// The cap of a correction.
   let cap: Double
 
-  var requests: [RequestRecord] = []
+  var requests = Slab<RequestRecord>()
   var freeRequest: Int32 = -1
-  var flows: [Flow] = []
+  var flows = Slab<Flow>()
   var freeFlow: Int32 = -1
   /// Where each flow is in the heap of its group; -1 for nowhere.
-  var positions: [Int32] = []
+  var positions = Slab<Int32>()
   /// The lines of each flow, one for each class.
-  var lines: [Line] = []
+  var lines = Slab<Line>()
   /// The first is that of all tenants.
-  var groups: [FlowGroup] = [FlowGroup(parent: -1)]
+  var groups = Slab<FlowGroup>()
   var freeGroups: [Int32] = []
   var table = FlowTable()
   var deadlines = DeadlineHeap()
@@ -44,6 +45,7 @@ struct Scheduler: Sendable {
     isFair = options.order == .fair
     levels = options.levels
     handicaps = options.classes.map(\.nanoseconds)
+    classCount = Int32(handicaps.count)
     switch options.settlement {
     case .atDispatch:
       tracksRunning = false
@@ -52,5 +54,6 @@ struct Scheduler: Sendable {
       tracksRunning = true
       self.cap = cap
     }
+    groups.append(FlowGroup(parent: -1))
   }
 }

@@ -1,7 +1,7 @@
 /// Flows in the order of their tags: a heap with four children a node, 16 bytes a flow.
 ///
 /// Where each flow is stands in an array that all heaps share, as a flow is in one heap at most.
-struct TagHeap: Sendable {
+struct TagHeap: ~Copyable, Sendable {
   /// A flow in its place. Flows of equal tags come in the order in which they got them.
   struct Entry: Comparable, Sendable {
     var tag: Int64
@@ -21,16 +21,16 @@ struct TagHeap: Sendable {
     }
   }
 
-  private(set) var entries: [Entry] = []
+  private(set) var entries = Slab<Entry>()
 
   /// Adds a flow.
-  mutating func insert(_ entry: Entry, _ positions: inout [Int32]) {
+  mutating func insert(_ entry: Entry, _ positions: inout Slab<Int32>) {
     entries.append(entry)
-    raise(entry, from: entries.count &- 1, &positions)
+    raise(entry, from: Int32(truncatingIfNeeded: entries.count &- 1), &positions)
   }
 
   /// Gives the flow at `position` another tag.
-  mutating func replace(at position: Int, with entry: Entry, _ positions: inout [Int32]) {
+  mutating func replace(at position: Int32, with entry: Entry, _ positions: inout Slab<Int32>) {
     if entries[position] < entry {
       sink(entry, from: position, &positions)
     } else {
@@ -39,48 +39,43 @@ struct TagHeap: Sendable {
   }
 
   /// Removes the flow at `position`.
-  mutating func remove(at position: Int, _ positions: inout [Int32]) {
-    positions[Int(entries[position].flow)] = -1
+  mutating func remove(at position: Int32, _ positions: inout Slab<Int32>) {
+    positions[entries[position].flow] = -1
     let last = entries.removeLast()
-    if position < entries.count { replace(at: position, with: last, &positions) }
-  }
-
-  /// Removes all flows.
-  mutating func removeAll(_ positions: inout [Int32]) {
-    for entry in entries { positions[Int(entry.flow)] = -1 }
-    entries.removeAll(keepingCapacity: true)
+    if Int(position) < entries.count { replace(at: position, with: last, &positions) }
   }
 
   /// Takes `difference` from all tags, and numbers the turns anew.
   ///
   /// - Returns: the next turn.
-  mutating func rebase(by difference: Int64, _ positions: inout [Int32]) -> UInt64 {
-    entries.sort()
-    for (position, entry) in entries.enumerated() {
+  mutating func rebase(by difference: Int64, _ positions: inout Slab<Int32>) -> UInt64 {
+    entries.sort(by: <)
+    for position in 0..<Int32(entries.count) {
+      let entry = entries[position]
       entries[position] = Entry(
         tag: entry.tag - difference, turn: UInt64(position), flow: entry.flow)
-      positions[Int(entry.flow)] = Int32(position)
+      positions[entry.flow] = position
     }
     return UInt64(entries.count)
   }
 
-  private mutating func raise(_ entry: Entry, from start: Int, _ positions: inout [Int32]) {
+  private mutating func raise(_ entry: Entry, from start: Int32, _ positions: inout Slab<Int32>) {
     var position = start
     while position > 0 {
       let parent = (position &- 1) &>> 2
       let above = entries[parent]
       guard entry < above else { break }
       entries[position] = above
-      positions[Int(above.flow)] = Int32(truncatingIfNeeded: position)
+      positions[above.flow] = Int32(truncatingIfNeeded: position)
       position = parent
     }
     entries[position] = entry
-    positions[Int(entry.flow)] = Int32(truncatingIfNeeded: position)
+    positions[entry.flow] = Int32(truncatingIfNeeded: position)
   }
 
-  private mutating func sink(_ entry: Entry, from start: Int, _ positions: inout [Int32]) {
+  private mutating func sink(_ entry: Entry, from start: Int32, _ positions: inout Slab<Int32>) {
     var position = start
-    let count = entries.count
+    let count = Int32(truncatingIfNeeded: entries.count)
     while true {
       let child = position &<< 2 &+ 1
       guard child < count else { break }
@@ -91,10 +86,10 @@ struct TagHeap: Sendable {
       let below = entries[least]
       guard below < entry else { break }
       entries[position] = below
-      positions[Int(below.flow)] = Int32(truncatingIfNeeded: position)
+      positions[below.flow] = Int32(truncatingIfNeeded: position)
       position = least
     }
     entries[position] = entry
-    positions[Int(entry.flow)] = Int32(truncatingIfNeeded: position)
+    positions[entry.flow] = Int32(truncatingIfNeeded: position)
   }
 }
