@@ -5,21 +5,21 @@ struct ShardChoice {
   private let index: ShardIndex
   private let tenant: RingName
   private let window: LookbackWindow?
-  /// A bit for each instance, whether it is a member.
-  private var bits: [UInt64]
-  private var count = 0
+  private var members: InstanceSet
 
   /// No members yet.
   init(_ index: ShardIndex, _ tenant: RingName, _ window: LookbackWindow?) {
     self.index = index
     self.tenant = tenant
     self.window = window
-    bits = Array(repeating: 0, count: (index.candidates.count + 63) / 64)
+    members = InstanceSet(capacity: index.candidates.count)
   }
 
   /// Takes all instances of a zone that are not left out.
   mutating func take(_ zone: ShardZone) {
-    for member in zone.members where role(of: Int(member)) != .leftOut { insert(Int(member)) }
+    for member in zone.members where role(of: Int(member)) != .leftOut {
+      members.insert(Int(member))
+    }
   }
 
   /// Takes so many instances of a zone, and those that are taken besides. Ends early when there are no
@@ -27,27 +27,31 @@ struct ShardChoice {
   mutating func take(_ wanted: Int, of zone: ShardZone) {
     var random = GoRandom(
       seed: GoRandom.shuffleSeed(tenant: tenant.utf8.span, zone: zone.name.utf8.span))
-    let everyone = count + zone.ownerCount
+    let everyone = members.count + zone.ownerCount
+    var passes = TokenPasses(zone.tokens.count)
     for _ in 0..<min(wanted, zone.ownerCount) {
-      guard count < everyone, draw(random.uint32(), from: zone.tokens) else { return }
+      guard members.count < everyone, draw(random.uint32(), from: zone.tokens, &passes) else {
+        return
+      }
     }
   }
 
   /// Takes the first instance from `key` on that is no member, and those that are taken on the way.
   ///
   /// - Returns: whether there is one.
-  private mutating func draw(_ key: UInt32, from tokens: TokenIndex) -> Bool {
-    guard tokens.count > 0 else { return false }
+  private mutating func draw(
+    _ key: UInt32, from tokens: TokenIndex, _ passes: inout TokenPasses
+  ) -> Bool {
     var position = tokens.position(of: key)
-    for _ in 0..<tokens.count {
-      let owner = Int(tokens.owners[position])
-      position = position &+ 1 == tokens.count ? 0 : position &+ 1
-      guard !contains(owner) else { continue }
+    while let place = passes.next(from: position) {
+      let owner = Int(tokens.owners[place])
+      position = place &+ 1
+      guard !members.contains(owner) else { continue }
       switch role(of: owner) {
       case .settled:
-        insert(owner)
+        members.insert(owner)
         return true
-      case .extending: insert(owner)
+      case .extending: members.insert(owner)
       case .leftOut: break
       }
     }
@@ -58,28 +62,9 @@ struct ShardChoice {
     index.candidates[instance].role(in: window)
   }
 
-  private func contains(_ instance: Int) -> Bool {
-    bits[instance &>> 6] &>> UInt64(instance & 63) & 1 == 1
-  }
-
-  private mutating func insert(_ instance: Int) {
-    guard !contains(instance) else { return }
-    bits[instance &>> 6] |= 1 &<< UInt64(instance & 63)
-    count &+= 1
-  }
-
   /// The shard of the members.
   var shard: ShuffleShard {
-    guard count < index.candidates.count else { return index.wholeRing }
-    var members: [Int] = []
-    members.reserveCapacity(count)
-    for (word, bits) in bits.enumerated() {
-      var rest = bits
-      while rest != 0 {
-        members.append(word &<< 6 &+ rest.trailingZeroBitCount)
-        rest &= rest &- 1
-      }
-    }
-    return ShuffleShard(members: members, isWholeRing: false)
+    guard members.count < index.candidates.count else { return index.wholeRing }
+    return ShuffleShard(members: members.indices, isWholeRing: false)
   }
 }

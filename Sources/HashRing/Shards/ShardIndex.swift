@@ -63,7 +63,8 @@ public struct ShardIndex: Sendable {
   /// - Returns: as many, or more where the size is rounded up and for instances that are read-only, or
   ///   fewer if a zone has too few; under the rules of Cortex, the ring itself if it has no more
   ///   instances than `size`.
-  /// - Complexity: O(`size`) for tokens that are spread evenly, O(`size` × *t*) for any *t* tokens
+  /// - Complexity: O(`size`) for tokens that are spread evenly, O((`size` + *t*) log *t*) for any *t*
+  ///   tokens
   public func shard(of tenant: RingName, size: Int) -> ShuffleShard {
     choose(for: tenant, size: size, window: nil)
   }

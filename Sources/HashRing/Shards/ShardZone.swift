@@ -13,7 +13,9 @@ struct ShardZone: Sendable {
     self.name = name
     self.members = members
     self.tokens = tokens
-    ownerCount = Set(tokens.owners).count
+    var owners = InstanceSet(capacity: Int(tokens.owners.max() ?? 0) + 1)
+    for owner in tokens.owners { owners.insert(Int(owner)) }
+    ownerCount = owners.count
   }
 
   /// The zones of a ring in order; one that has all of it, if it is not zone-aware.
