@@ -18,7 +18,7 @@ public struct Ownership: Equatable, Sendable {
 extension RingSnapshot {
   /// How many keys each instance and zone holds, whatever their states and heartbeats are.
   ///
-  /// - Complexity: as of ``table(for:)`` and ``ReplicaTable/intervals()``
+  /// - Complexity: as of ``table(for:)`` and all ``ReplicaTable/intervals()``
   public func ownership() -> Ownership {
     var ownership = Ownership(
       instances: Array(repeating: 0, count: instances.count),

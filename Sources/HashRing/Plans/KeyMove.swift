@@ -13,7 +13,7 @@ public struct KeyMove: Equatable, Sendable {
   public let handovers: [Handover]
 
   /// How many keys there are.
-  public var keyCount: UInt64 { UInt64(keys.upperBound - keys.lowerBound) + 1 }
+  public var keyCount: UInt64 { keys.keyCount }
 
   /// Keys that one instance loses and one gains.
   public struct Handover: Hashable, Sendable {

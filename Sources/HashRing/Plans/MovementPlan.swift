@@ -22,7 +22,9 @@ public struct MovementPlan: Sendable {
   ///   - new: the ring after. It may have other options.
   ///   - operation: the one whose replica sets are compared. The default looks at all instances that hold
   ///     keys, whatever their states.
-  /// - Complexity: O(*t*) for *t* tokens of both rings
+  /// - Complexity: O(*t*) for *t* tokens of both rings. Where the states of most instances extend the
+  ///   operation, nearly all hold each key: it takes a look-up for each token then, and what moves takes
+  ///   as much memory as there are moves times instances.
   public init(
     from old: RingSnapshot, to new: RingSnapshot, for operation: Operation = .reporting
   ) {
@@ -35,53 +37,34 @@ public struct MovementPlan: Sendable {
     for (instance, number) in zip(old.instances, oldNumbers) { zones[number] = instance.zone }
     for (instance, number) in zip(new.instances, newNumbers) { zones[number] = instance.zone }
 
+    var pairing = HandoverPairing(zones)
     var moves: [KeyMove] = []
-    let (before, after) = (
+    var (before, after) = (
       old.table(for: operation).intervals(), new.table(for: operation).intervals()
     )
-    var (oldPlace, newPlace) = (0, 0)
+    var (held, holding) = (before.next(), after.next())
     var first: UInt32 = 0
-    while oldPlace < before.count, newPlace < after.count {
-      let (oldKeys, newKeys) = (before[oldPlace].keys, after[newPlace].keys)
-      let last = min(oldKeys.upperBound, newKeys.upperBound)
-      let (held, holding) = (before[oldPlace].replicas, after[newPlace].replicas)
+    while let former = held, let present = holding {
+      let last = min(former.keys.upperBound, present.keys.upperBound)
       // Most keys stay where they are, and nothing needs to be made for them.
-      let areSame = held.elementsEqual(holding) { oldNumbers[$0] == newNumbers[$1] }
-      if !areSame,
-        let move = Self.move(
-          first...last, from: held.map { oldNumbers[$0] }, to: holding.map { newNumbers[$0] },
-          zones: zones)
-      {
-        moves.append(move)
+      let areSame = former.replicas.elementsEqual(present.replicas) {
+        oldNumbers[$0] == newNumbers[$1]
       }
-      if oldKeys.upperBound == last { oldPlace += 1 }
-      if newKeys.upperBound == last { newPlace += 1 }
+      if !areSame {
+        let holders = former.replicas.map { oldNumbers[$0] }
+        let nextHolders = present.replicas.map { newNumbers[$0] }
+        let handovers = pairing.handovers(from: holders, to: nextHolders)
+        // There are none if the same instances hold the keys in another order.
+        if !handovers.isEmpty {
+          moves.append(
+            KeyMove(keys: first...last, before: holders, after: nextHolders, handovers: handovers))
+        }
+      }
+      if former.keys.upperBound == last { held = before.next() }
+      if present.keys.upperBound == last { holding = after.next() }
       first = last &+ 1
     }
     instances = ids
     self.moves = moves
-  }
-
-  /// The move of some keys, unless the same instances hold them in another order. Who gains what another
-  /// loses is one of the same zone if there is one, and else the next in order.
-  private static func move(
-    _ keys: ClosedRange<UInt32>, from before: [Int], to after: [Int], zones: [RingName]
-  ) -> KeyMove? {
-    var losing = before.filter { !after.contains($0) }
-    var gaining = after.filter { !before.contains($0) }
-    guard !losing.isEmpty || !gaining.isEmpty else { return nil }
-    var handovers: [KeyMove.Handover] = []
-    for gainer in gaining {
-      guard let place = losing.firstIndex(where: { zones[$0] == zones[gainer] }) else { continue }
-      handovers.append(KeyMove.Handover(from: losing.remove(at: place), to: gainer))
-    }
-    gaining.removeAll { gainer in handovers.contains { $0.to == gainer } }
-    for place in 0..<max(losing.count, gaining.count) {
-      handovers.append(
-        KeyMove.Handover(
-          from: place < losing.count ? losing[place] : nil,
-          to: place < gaining.count ? gaining[place] : nil))
-    }
-    return KeyMove(keys: keys, before: before, after: after, handovers: handovers)
   }
 }

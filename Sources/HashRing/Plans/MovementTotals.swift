@@ -13,7 +13,7 @@ extension MovementPlan {
   ///
   /// - Complexity: O(the number of moves)
   public func totals() -> MovementTotals {
-    totals { UInt64($0.upperBound - $0.lowerBound) + 1 }
+    totals(weight: \.keyCount)
   }
 
   /// How much moves, by the weights of ranges of keys: bytes, as a rule.

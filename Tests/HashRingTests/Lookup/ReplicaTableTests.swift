@@ -60,7 +60,7 @@ struct ReplicaTableTests {
       let ring = RandomRing(using: &random)
       let snapshot = ring.snapshot
       let table = snapshot.table(for: ring.operation)
-      let intervals = table.intervals()
+      let intervals = Array(table.intervals())
       #expect(intervals.first?.keys.lowerBound == 0 && intervals.last?.keys.upperBound == .max)
       for (left, right) in zip(intervals, intervals.dropFirst()) {
         #expect(left.keys.upperBound + 1 == right.keys.lowerBound)
@@ -169,7 +169,7 @@ struct ReplicaTableTests {
       let snapshot = RingSnapshot(ring, options: options, now: 0)
       let table = snapshot.table(for: .write)
       #expect(Array(table.placement(of: 5)) == (isZoneAware ? [0, 1] : [0, 1, 2]))
-      #expect(table.intervals().count > count)
+      #expect(table.intervals().reduce(0) { count, _ in count + 1 } > count)
     }
   }
 

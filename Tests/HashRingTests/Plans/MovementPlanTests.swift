@@ -57,6 +57,49 @@ struct MovementPlanTests {
   }
 
   @Test(arguments: Seed.each(Effort.scaled(quick: 10, full: 300)))
+  func whoGainsTakesOverFromItsZoneAndElseInOrder(seed: Seed) {
+    var generator = seed.generator
+    let zones: [RingName] = (0..<9).map { _ in
+      ["a", "b", ""][Int.random(in: 0..<3, using: &generator)]
+    }
+    var pairing = HandoverPairing(zones)
+    for _ in 0..<20 {
+      let (before, after) = (
+        zones.indices.shuffled(using: &generator).prefix(Int.random(in: 0...9, using: &generator)),
+        zones.indices.shuffled(using: &generator).prefix(Int.random(in: 0...9, using: &generator))
+      )
+      var losing = before.filter { !after.contains($0) }
+      var gaining = after.filter { !before.contains($0) }
+      var expected: [KeyMove.Handover] = []
+      for gainer in gaining {
+        guard let place = losing.firstIndex(where: { zones[$0] == zones[gainer] }) else { continue }
+        expected.append(KeyMove.Handover(from: losing.remove(at: place), to: gainer))
+      }
+      gaining.removeAll { gainer in expected.contains { $0.to == gainer } }
+      for place in 0..<max(losing.count, gaining.count) {
+        expected.append(
+          KeyMove.Handover(
+            from: losing.dropFirst(place).first, to: gaining.dropFirst(place).first))
+      }
+      #expect(pairing.handovers(from: Array(before), to: Array(after)) == expected)
+    }
+  }
+
+  @Test func oneOfManyThatAllLeaveChangesHandsWithNobody() {
+    let count = 200
+    let instances = (0..<count).map { number in
+      Instance(
+        id: RingName("i-\(100 + number)"), state: .leaving,
+        tokens: (0..<2).map { UInt32(number * 2 + $0) &* 2_654_435_761 })
+    }
+    let options = RingOptions(heartbeatTimeout: nil)
+    let plan = MovementPlan(
+      from: snapshot(instances, options), to: snapshot(instances.dropLast(), options), for: .write)
+    #expect(plan.totals().lost == Array(repeating: 0, count: count - 1) + [1 << 32])
+    #expect(plan.totals().moved == 0)
+  }
+
+  @Test(arguments: Seed.each(Effort.scaled(quick: 10, full: 300)))
   func thePlanLeadsFromOneRingToTheOther(seed: Seed) {
     var generator = seed.generator
     let (old, new) = (odd(&generator), odd(&generator))
