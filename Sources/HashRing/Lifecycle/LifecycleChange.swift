@@ -26,8 +26,12 @@ public struct LifecycleChange: Sendable {
   ///
   /// - Parameter stored: the ring in the store; `nil` if there is none.
   /// - Returns: what is to be stored instead; `nil` if there is nothing to write.
+  /// - Throws: ``LifecycleError/fullRing`` if the instance would be one too many: the change has failed, and
+  ///   will be wanted again.
   /// - Complexity: O(*t* log *t*) for *t* tokens of all instances, or as much as drawing tokens takes
-  public func callAsFunction(_ stored: RingDescription?) -> RingDescription? {
+  public func callAsFunction(
+    _ stored: RingDescription?
+  ) throws(LifecycleError) -> RingDescription? {
     var ring = stored ?? RingDescription()
     for dead in lifecycle.forgettable where ring[dead.id]?.heartbeat == dead.heartbeat {
       ring[dead.id] = nil
@@ -35,10 +39,14 @@ public struct LifecycleChange: Sendable {
     if kind == .unregister {
       ring[options.id] = nil
     } else {
+      let replaced = ring[options.id]
+      if replaced == nil, ring.instances.count >= RingDescription.maximumInstanceCount {
+        throw .fullRing
+      }
       // A tombstone is not the instance any more.
-      let found = ring[options.id].flatMap { $0.state == .left ? nil : $0 }
+      let found = replaced.flatMap { $0.state == .left ? nil : $0 }
       var own = instance(found, in: ring)
-      stamp(&own, over: ring[options.id])
+      stamp(&own, over: replaced)
       ring[options.id] = own
     }
     return ring == stored ?? RingDescription() ? nil : ring

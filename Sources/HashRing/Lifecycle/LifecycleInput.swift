@@ -7,7 +7,7 @@ public enum LifecycleInput: Sendable {
   /// The change that it asked for is done, or there was nothing to write. The ring is what the store has
   /// now, and `reference` the time by which the store judges heartbeats, in milliseconds since 1970.
   case stored(RingDescription, reference: Int64)
-  /// The change that it asked for has failed, or nobody knows whether it has.
+  /// The change that it asked for has failed, as one that throws does, or nobody knows whether it has.
   case failed
   /// The ring has this content, or had it not long ago.
   case observed(RingDescription, reference: Int64)

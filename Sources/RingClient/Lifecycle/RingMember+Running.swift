@@ -52,7 +52,7 @@ extension RingMember {
   /// Carries out a change, and signals what has become of it.
   private func apply(_ change: LifecycleChange) async {
     do throws(StoreError) {
-      let stored = try await store.update(key) { change($0).map { .write($0) } ?? .nothing }
+      let stored = try await store.update(key) { try change($0).map { .write($0) } ?? .nothing }
       signal(.stored(stored.value ?? RingDescription(), reference: reference))
     } catch {
       signal(.failed, failure: error)

@@ -19,7 +19,8 @@ public struct RingMember<Store: KeyValueStore<RingDescription>>: Sendable {
     case stateChanged(from: InstanceState?, to: InstanceState)
     /// It is ready.
     case ready
-    /// A change of the ring failed, and will be tried again.
+    /// A change of the ring failed, and will be tried again. The cause may be a full ring: a
+    /// `LifecycleError` as that of ``StoreError/changeFailed(_:)``.
     case changeFailed(StoreError)
     /// The tokens could not be saved.
     case savingFailed(any Error)

@@ -8,7 +8,9 @@ extension RingSimulation {
   mutating func changeCopy(_ node: Int, _ change: LifecycleChange) {
     var visible = nodes[node].copy
     visible.removeTombstones()
-    guard let wanted = change(visible) else { return observe(node, isAnswer: true) }
+    let wanted: RingDescription?
+    do { wanted = try change(visible) } catch { return handle(.failed, node) }
+    guard let wanted else { return observe(node, isAnswer: true) }
     checkChange(node, from: visible, to: wanted)
     let delta = options.merge(&nodes[node].copy, wanted, true, clock(node))
     if let delta {

@@ -50,7 +50,9 @@ extension RingSimulation {
       return handle(.observed(ring, reference: clock(node)), node)
     }
     guard let current = nodes[node].operation, current.number == operation else { return }
-    guard let wanted = current.change(ring) else {
+    let wanted: RingDescription?
+    do { wanted = try current.change(ring) } catch { return finish(node, .failed) }
+    guard let wanted else {
       return finish(node, .stored(ring ?? RingDescription(), reference: clock(node)))
     }
     checkChange(node, from: ring ?? RingDescription(), to: wanted)

@@ -49,7 +49,11 @@ struct LifecycleRun {
         } else if isStoreDown {
           handle(.failed)
         } else {
-          if let changed = change(ring) { ring = changed }
+          do { ring = try change(ring) ?? ring } catch {
+            events.append("\(error)")
+            handle(.failed)
+            continue
+          }
           handle(.stored(ring ?? RingDescription(), reference: now))
         }
       case .save(let saved): disk = saved
