@@ -23,10 +23,15 @@ public struct RingDescription: Hashable, Sendable {
   ///
   /// - Complexity: O(*n* log *n*)
   public init(_ instances: some Sequence<Instance>) {
-    // Stable, so that the last of those with the same id is the later one.
-    for instance in instances.sorted(by: { $0.id < $1.id }) {
-      if self.instances.last?.id == instance.id { self.instances.removeLast() }
-      self.instances.append(instance)
+    let given = Array(instances)
+    // Of those with the same id, the later one comes last.
+    let order = given.indices.sorted {
+      given[$0].id < given[$1].id || $0 < $1 && given[$0].id == given[$1].id
+    }
+    self.instances.reserveCapacity(given.count)
+    for index in order {
+      if self.instances.last?.id == given[index].id { self.instances.removeLast() }
+      self.instances.append(given[index])
     }
   }
 
@@ -61,12 +66,8 @@ public struct RingDescription: Hashable, Sendable {
 
   /// Where the instance of `id` is, or would be.
   private func place(of id: RingName) -> (index: Int, isTaken: Bool) {
-    var (low, high) = (0, instances.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if instances[middle].id < id { low = middle + 1 } else { high = middle }
-    }
-    return (low, low < instances.count && instances[low].id == id)
+    let index = instances.firstPosition { $0.id >= id }
+    return (index, index < instances.count && instances[index].id == id)
   }
 }
 

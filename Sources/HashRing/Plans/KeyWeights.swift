@@ -41,14 +41,10 @@ public struct KeyWeights: Sendable {
 
   /// What all keys below one weigh, rounded down.
   private func sum(below key: UInt64) -> UInt64 {
-    var (low, high) = (0, bounds.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if bounds[middle] <= key { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0 else { return 0 }
-    guard low < bounds.count else { return sums[low - 1] }
-    let part = (sums[low] - sums[low - 1]).multipliedFullWidth(by: key - bounds[low - 1])
-    return sums[low - 1] + (bounds[low] - bounds[low - 1]).dividingFullWidth(part).quotient
+    let next = bounds.firstPosition { $0 > key }
+    guard next > 0 else { return 0 }
+    guard next < bounds.count else { return sums[next - 1] }
+    let part = (sums[next] - sums[next - 1]).multipliedFullWidth(by: key - bounds[next - 1])
+    return sums[next - 1] + (bounds[next] - bounds[next - 1]).dividingFullWidth(part).quotient
   }
 }

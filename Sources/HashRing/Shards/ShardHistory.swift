@@ -57,12 +57,8 @@ public struct ShardHistory: Hashable, Sendable {
   /// - Complexity: O(log *s*) for *s* sizes that are kept
   public func greatestSize(since start: Int64) -> Int {
     // They end one after the other, and the first that ends later is the greatest of those.
-    var (low, high) = (0, former.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if former[middle].end < start { low = middle + 1 } else { high = middle }
-    }
-    return low < former.count ? former[low].size : size
+    let place = former.firstPosition { $0.end >= start }
+    return place < former.count ? former[place].size : size
   }
 
   /// Forgets the sizes that ended before `start`.

@@ -67,8 +67,8 @@ struct Circles {
     var (least, most) = (1.0, 1.0)
     for ring in rings where !ring.tokens.isEmpty {
       let levelling = Levelling(ring)
-      for member in Set(ring.owners) {
-        let level = levelling.level(Int(member))
+      for member in ring.weights.indices where levelling.shares[member] > 0 {
+        let level = levelling.level(member)
         (least, most) = (min(least, level), max(most, level))
       }
     }
@@ -91,12 +91,9 @@ struct Circles {
   }
 
   private func seat(of id: RingName) -> (ring: Int, member: Int) {
-    var (low, high) = (0, instances.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if instances[middle].id < id { low = middle + 1 } else { high = middle }
-    }
-    precondition(low < instances.count && instances[low].id == id, "the instance is in the ring")
-    return seats[low]
+    let place = instances.firstPosition { $0.id >= id }
+    precondition(
+      place < instances.count && instances[place].id == id, "the instance is in the ring")
+    return seats[place]
   }
 }

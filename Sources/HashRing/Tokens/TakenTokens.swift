@@ -15,18 +15,18 @@ struct TakenTokens {
   ///
   /// - Complexity: O(log *t*)
   func contains(_ token: UInt32) -> Bool {
-    if added.contains(token) { return true }
-    var (low, high) = (sorted.startIndex, sorted.endIndex)
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle] < token { low = middle + 1 } else { high = middle }
-    }
-    return low < sorted.endIndex && sorted[low] == token
+    added.contains(token) || isSorted(token)
+  }
+
+  /// Whether a token was taken from the beginning.
+  private func isSorted(_ token: UInt32) -> Bool {
+    let place = sorted.firstPosition { $0 >= token }
+    return place < sorted.endIndex && sorted[place] == token
   }
 
   /// Takes a token, and says whether it was free.
   mutating func insert(_ token: UInt32) -> Bool {
-    !contains(token) && added.insert(token).inserted
+    !isSorted(token) && added.insert(token).inserted
   }
 
   /// Takes the first free token from `token` on, beyond the greatest from 0 on.
@@ -38,9 +38,9 @@ struct TakenTokens {
     return token
   }
 
-  /// Checks that a ring has room for `count` tokens more.
+  /// Checks that an instance may have `count` tokens, and that a ring has room for them.
   func requireRoom(for count: Int) {
-    precondition(count > 0, "an instance has at least one token")
+    precondition(1...1 << 24 ~= count, "an instance takes from 1 to 2^24 tokens at once")
     precondition(count <= 1 << 32 - self.count, "a ring has no more than 2^32 tokens")
   }
 }

@@ -45,8 +45,8 @@ extension ZoneRing {
       Double(Self.keyCount) / (members.reduce(weights[newcomer]) { $0 + weights[$1] })
     let wanted = max(0, weights[newcomer] * perWeight - Double(shares[newcomer]))
     let levels = weights.indices.map { Double(shares[$0]) / weights[$0] }
-    // A stable sort, so that the order of ids decides between equals.
-    let byLevel = members.sorted { levels[$0] > levels[$1] }
+    // The order of ids decides between equals.
+    let byLevel = members.sorted { (levels[$1], $0) < (levels[$0], $1) }
 
     // So many of the highest are cut that what they have above the next one's level is enough.
     var (level, total, weight, chosen) = (0.0, 0.0, 0.0, 0)
@@ -83,9 +83,13 @@ extension ZoneRing {
   private func rangeHeaps(of chosen: ArraySlice<Int>) -> [Heap<KeyRange>] {
     var counts = Array(repeating: 0, count: weights.count)
     for owner in owners { counts[Int(owner)] += 1 }
+    var isChosen = Array(repeating: false, count: weights.count)
     var ranges = Array(repeating: [KeyRange](), count: weights.count)
-    for owner in chosen { ranges[owner].reserveCapacity(counts[owner]) }
-    for place in tokens.indices where ranges[Int(owners[place])].capacity > 0 {
+    for owner in chosen {
+      isChosen[owner] = true
+      ranges[owner].reserveCapacity(counts[owner])
+    }
+    for place in tokens.indices where isChosen[Int(owners[place])] {
       ranges[Int(owners[place])].append(KeyRange(size: size(at: place), end: tokens[place]))
     }
     return ranges.indices.map { owner in
