@@ -9,7 +9,7 @@ extension TokenPlanner {
   ///   - count: how many tokens each gets for a weight of 1; others in proportion, and at least one.
   ///   - ring: the ring, in any state in which it may be stored.
   /// - Precondition: there are newcomers, each once, without tokens, and those that are in the ring have
-  ///   none there either. Each gets at least one token, and so many of all 2^32 are free. Together there
+  ///   none there either. Each gets from 1 to 2^24 tokens, and so many of all 2^32 are free. Together there
   ///   are at most ``RingDescription/maximumInstanceCount`` instances.
   /// - Complexity: O(*n* *t*) for *n* newcomers and *t* tokens
   public func adding(
@@ -17,7 +17,7 @@ extension TokenPlanner {
   ) -> RingProposal {
     precondition(!newcomers.isEmpty, "at least one instance joins")
     precondition(
-      1...1 << 32 ~= count, "an instance has at least one token, and a ring no more than 2^32")
+      1...1 << 24 ~= count, "an instance takes from 1 to 2^24 tokens at once")
     precondition(
       Set(newcomers.map(\.id)).count == newcomers.count, "an instance joins only once")
     precondition(

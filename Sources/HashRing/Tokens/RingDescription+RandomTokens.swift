@@ -8,7 +8,7 @@ extension RingDescription {
   ///   - count: how many.
   ///   - generator: where chance comes from.
   /// - Returns: the tokens in ascending order.
-  /// - Precondition: `count` is at least 1, and so many of all 2^32 are free.
+  /// - Precondition: `count` is from 1 to 2^24, and so many of all 2^32 are free.
   /// - Complexity: O(*t* log *t*) for *t* tokens of the ring, while few of all possible ones are taken
   public func randomTokens(
     _ count: Int, using generator: inout some RandomNumberGenerator

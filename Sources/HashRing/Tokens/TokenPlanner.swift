@@ -32,8 +32,8 @@ public struct TokenPlanner: Sendable {
   ///   - zone: its zone, if it is not in the ring.
   ///   - ring: the ring, in any state in which it may be stored.
   /// - Returns: the tokens, in ascending order, that it gets on top of those that it has in the ring.
-  /// - Precondition: `count` is at least 1, and so many of all 2^32 are free. The ring has room for the
-  ///   instance.
+  /// - Precondition: `count` is from 1 to 2^24, and so many of all 2^32 are free. The ring has room for
+  ///   the instance.
   /// - Complexity: O(*t* log *t*) for *t* tokens of the ring, of which the sorting is the most
   public func tokens(
     _ count: Int, for id: RingName, zone: RingName, in ring: RingDescription

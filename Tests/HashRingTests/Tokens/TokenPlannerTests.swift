@@ -118,7 +118,7 @@ struct TokenPlannerTests {
     }
     await #expect(processExitsWith: .failure) {
       _ = TokenPlanner(isZoneAware: false)
-        .tokens(1 << 32 + 1, for: "a", zone: "", in: RingDescription())
+        .tokens(1 << 24 + 1, for: "a", zone: "", in: RingDescription())
     }
     await #expect(processExitsWith: .failure) { _ = InstanceWeights(["a": 0]) }
     await #expect(processExitsWith: .failure) { _ = InstanceWeights(["a": -1]) }
