@@ -94,7 +94,8 @@ public struct ShardCache: Sendable {
   /// The ring of ``ShardIndex/shard(of:size:lookback:now:)``. It is kept until an instance leaves the
   /// look-back.
   ///
-  /// - Complexity: as of ``ring(of:size:)``
+  /// - Complexity: as of ``ring(of:size:)``, and for what is not kept O(*n*) besides, for *n* instances of
+  ///   the ring
   public mutating func ring(
     of tenant: RingName, size: Int, lookback: Duration, now: Int64
   ) -> RingSnapshot {
@@ -107,7 +108,7 @@ public struct ShardCache: Sendable {
   /// The ring of ``ShardIndex/coveringShard(of:size:lookback:now:)``. It is kept until an instance
   /// leaves the look-back.
   ///
-  /// - Complexity: as of ``ring(of:size:)``
+  /// - Complexity: as of ``ring(of:size:lookback:now:)``
   public mutating func coveringRing(
     of tenant: RingName, size: Int, lookback: Duration, now: Int64
   ) -> RingSnapshot {

@@ -32,10 +32,12 @@ struct ShardCandidate: Equatable {
     }
   }
 
-  /// The seconds since 1970 that decide whether something lies within a look-back.
-  var times: [Int64] {
-    guard case .byMark(_, let updated) = readOnly else { return [registered] }
-    return [registered, updated]
+  /// The first second since 1970, of those that decide over the role, within a look-back; the last one that
+  /// there is if none is.
+  func firstTime(in window: LookbackWindow) -> Int64 {
+    let first = window.contains(registered) ? registered : .max
+    guard case .byMark(_, let updated) = readOnly, window.contains(updated) else { return first }
+    return min(first, updated)
   }
 
   /// What a draw does that meets the instance, with this look-back or none.

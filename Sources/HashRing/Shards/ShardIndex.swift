@@ -88,9 +88,10 @@ public struct ShardIndex: Sendable {
   }
 
   /// The starts of those look-backs that give the same shards as `window`.
+  ///
+  /// - Complexity: O(*n*) for *n* instances
   func equalStarts(_ window: LookbackWindow) -> ClosedRange<Int64> {
-    let within = candidates.flatMap(\.times).filter(window.contains)
-    return window.start...(within.min() ?? .max)
+    window.start...candidates.reduce(.max) { min($0, $1.firstTime(in: window)) }
   }
 
   private func choose(
