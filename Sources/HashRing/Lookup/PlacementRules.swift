@@ -3,7 +3,7 @@
 /// It changes with the states of the instances, and not with their heartbeats.
 struct PlacementRules: Equatable, Sendable {
   let replicationFactor: Int
-  /// The number of zones, of which each has the same share.
+  /// The number of zones, of which each has the same share; 1 if they do not matter.
   let zoneCount: Int
   /// How many replicas of a key any zone may have.
   let zoneShare: Int
@@ -23,7 +23,7 @@ struct PlacementRules: Equatable, Sendable {
   init(_ snapshot: RingSnapshot, _ operation: Operation) {
     let options = snapshot.options
     replicationFactor = options.replicationFactor
-    zoneCount = Swift.max(1, snapshot.zones.count)
+    zoneCount = options.isZoneAware ? Swift.max(1, snapshot.zones.count) : 1
     switch options.zoneRule {
     case .evenly:
       zoneShare = replicationFactor / zoneCount

@@ -9,7 +9,7 @@ struct ReplicaSlots: Sendable {
   /// For each token the first word of its replicas, 0 if they take more than one or do not fit at all; and
   /// then padding, as behind the tokens, that is like the first.
   let first: [UInt64]
-  /// For each token both words, 0 if its replicas do not fit; empty if one is enough for all.
+  /// For each token both words, 0 if its replicas do not fit; empty if one is enough for all that do.
   private let both: [ReplicaWords]
 
   /// - Complexity: O(*t* + *n*) for *t* tokens and *n* instances
@@ -26,7 +26,7 @@ struct ReplicaSlots: Sendable {
       let replicas = coming.replicas()
       if 1...ReplicaWords.firstCapacity ~= replicas.count {
         first[position] = replicas.first
-      } else {
+      } else if replicas.count > 0 {
         if both.isEmpty { both = Array(repeating: ReplicaWords(), count: owners.count) }
         both[position] = replicas
       }

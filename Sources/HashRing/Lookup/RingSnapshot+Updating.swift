@@ -1,8 +1,8 @@
 /// How much two descriptions of a ring differ, for those who keep something that they derived from one.
 public enum RingChange: Int, Comparable, Sendable {
-  /// In nothing.
+  /// In nothing that a snapshot has.
   case none
-  /// In states or heartbeats only: tokens, and shuffle shards without look-back, stay as they are.
+  /// In states, heartbeats or fields that are not known only: tokens, and shuffle shards without look-back, stay as they are.
   case statesAndHeartbeats
   /// Also in which instances are read-only: tokens stay as they are, but shuffle shards may not.
   case readOnly
