@@ -13,7 +13,7 @@ extension ReplicaTable {
   /// All keys, divided into the ranges that have the same replicas in the same order, one after the other.
   ///
   /// - Complexity: O(1); for the ranges see ``ReplicaIntervals/next()``
-  public func intervals() -> ReplicaIntervals { ReplicaIntervals(self) }
+  public func intervals() -> ReplicaIntervals { ReplicaIntervals(contents) }
 
   /// The keys that an instance holds, as ranges that ascend, and do not touch one another.
   ///

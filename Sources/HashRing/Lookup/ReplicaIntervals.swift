@@ -7,16 +7,16 @@
 /// nearly every instance is a replica of each key: all ranges at once would take as much memory as there
 /// are tokens times instances.
 public struct ReplicaIntervals: Sequence, IteratorProtocol, Sendable {
-  private let table: ReplicaTable
+  private let contents: ReplicaTable.Contents
   /// The first key that no range has had; `nil` after the last range.
   private var first: UInt32? = 0
   private var replicas: KeyReplicas
   /// The first token behind `first`.
   private var position = 0
 
-  init(_ table: ReplicaTable) {
-    self.table = table
-    replicas = table.placement(of: 0)
+  init(_ contents: ReplicaTable.Contents) {
+    self.contents = contents
+    replicas = contents.placement(of: 0)
   }
 
   /// The next range.
@@ -25,12 +25,13 @@ public struct ReplicaIntervals: Sequence, IteratorProtocol, Sendable {
   ///   token where keys have more than seven replicas
   public mutating func next() -> ReplicaInterval? {
     guard let first else { return nil }
-    let (index, current) = (table.index, replicas)
-    while position < index.count {
+    let current = replicas
+    let count = contents.index.count
+    while position < count {
       // Each token is the first key of what the next one holds.
-      let token = index.tokens[position]
+      let token = contents.index.tokens[position]
       position += 1
-      replicas = table.placement(at: position < index.count ? position : 0)
+      replicas = contents.placement(at: position < count ? position : 0)
       if token > 0 && replicas != current {
         self.first = token
         return ReplicaInterval(keys: first...token - 1, replicas: current)

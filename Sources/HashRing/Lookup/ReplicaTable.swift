@@ -32,9 +32,6 @@ public struct ReplicaTable: Sendable {
   /// What the look-ups are for.
   public var operation: Operation { contents.operation }
 
-  /// The tokens by which keys are found.
-  var index: TokenIndex { contents.index }
-
   /// The healthy instances that hold a key, in order, and how many of them may fail.
   ///
   /// - Parameter key: a point on the ring: the hash of a series.
@@ -55,10 +52,6 @@ public struct ReplicaTable: Sendable {
   /// - Returns: none if no instance has tokens; ``KeyReplicas/maxErrors`` is 0.
   /// - Complexity: as of ``replicas(of:)``
   public func placement(of key: UInt32) -> KeyReplicas { contents.placement(of: key) }
-
-  /// All instances that hold the keys of the token at `position`; none if it is 0, and there are no
-  /// tokens.
-  func placement(at position: Int) -> KeyReplicas { contents.placement(at: position) }
 
   /// Follows the snapshot that the table was made of, after that was updated.
   ///
@@ -106,6 +99,8 @@ public struct ReplicaTable: Sendable {
 
     func placement(of key: UInt32) -> KeyReplicas { placement(at: index.position(of: key)) }
 
+    /// All instances that hold the keys of the token at `position`; none if it is 0, and there are no
+    /// tokens.
     func placement(at position: Int) -> KeyReplicas {
       let words = slots.replicas(at: position)
       return words.count > 0 || index.count == 0
