@@ -9,6 +9,16 @@
 /// To choose the instances takes little more than to find them here. What takes time, and memory, is the
 /// index of their tokens; so a cache is for rings of shards that are looked up in.
 ///
+/// It keeps no ``ReplicaTable``: those who ask all of a shard need none, and for a few keys
+/// ``RingSnapshot/replicas(of:for:)`` walks along the tokens. Making a table takes as long as some 150 such
+/// walks. Whoever routes batches of keys keeps one for each tenant and lets it follow:
+///
+/// ```swift
+/// table.update(to: cache.ring(of: "tenant-1", size: 9))  // as many steps as instances
+/// ```
+///
+/// While a shard is kept, heartbeats leave its index in place, and so the table too.
+///
 /// A cache is a value: whoever shares one among tasks guards it.
 public struct ShardCache: Sendable {
   /// How many shards are kept at most.

@@ -1,6 +1,7 @@
-import HashRing
-import TestSupport
-import Testing
+internal import TestSupport
+internal import Testing
+
+@testable internal import HashRing
 
 @Suite struct ShardCacheTests {
   @Test(arguments: Seed.each(Effort.scaled(quick: 2, full: 60)), [ShardRules(), .dskit])
@@ -57,6 +58,26 @@ import Testing
     snapshot.update(to: ring.description, now: 0)
     cache.update(to: snapshot)
     #expect(cache.count == 0)
+  }
+
+  @Test func aTableFollowsTheRingThatIsKept() throws {
+    var ring = ShardRing(20, zones: 3, seed: Seed(1))
+    var snapshot = ring.snapshot
+    var cache = ShardCache(snapshot)
+    let before = cache.ring(of: "tenant", size: 6)
+    var table = before.table(for: .write)
+    let taken = try #require(before.instances.first).id
+    ring.description[taken]?.heartbeat = 77
+    ring.description[taken]?.state = .leaving
+    snapshot.update(to: ring.description, now: 0)
+    cache.update(to: snapshot)
+    let after = cache.ring(of: "tenant", size: 6)
+    #expect(after.tokenIndex.isIdentical(to: before.tokenIndex))
+    table.update(to: after)
+    let anew = after.table(for: .write)
+    for key in stride(from: 0, through: UInt32.max, by: 1 << 26) {
+      #expect(table.placement(of: key) == anew.placement(of: key))
+    }
   }
 
   @Test func aLookbackIsKeptUntilAnInstanceLeavesIt() {
