@@ -1,5 +1,6 @@
 internal import Chunks
 internal import Gorilla
+internal import SeededRandom
 
 /// Bytes of one kind under a name, in items that can be compressed one by one or in groups.
 ///

@@ -1,4 +1,5 @@
 internal import BitCoding
+internal import SeededRandom
 
 /// The measured work on checksums.
 public struct ChecksumWorkload: Sendable {

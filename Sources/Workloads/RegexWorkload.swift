@@ -1,4 +1,5 @@
 public import RegularExpressions
+internal import SeededRandom
 
 /// The measured work on regular expressions: 100,000 values of a label, and patterns of six kinds, each
 /// with a function that tests all values and returns how many match.

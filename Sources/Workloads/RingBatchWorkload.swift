@@ -1,5 +1,6 @@
 internal import HashRing
 internal import RingClient
+internal import SeededRandom
 
 /// Batches of random keys, each sent to its replicas by calls that return at once.
 public struct RingBatchWorkload: Sendable {

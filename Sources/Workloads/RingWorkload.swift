@@ -1,4 +1,5 @@
 public import HashRing
+internal import SeededRandom
 
 /// A ring as benchmarks look keys up in it: instances with random tokens in three zones, all of them
 /// active.

@@ -1,3 +1,5 @@
+internal import SeededRandom
+
 /// The series that the peers' figures for indexes are for: six labels each, some of them drawn, some
 /// counted out.
 ///

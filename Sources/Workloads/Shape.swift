@@ -1,3 +1,5 @@
+internal import SeededRandom
+
 /// A kind of synthetic series, the same as the peers were measured with (`Documentation/Benchmarks.md`).
 public enum Shape: String, CaseIterable, Sendable {
   /// A constant, scraped on the dot.

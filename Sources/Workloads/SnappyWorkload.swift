@@ -1,3 +1,4 @@
+internal import SeededRandom
 internal import Snappy
 
 /// The measured work on Snappy blocks: 32 messages of half a megabyte in all.

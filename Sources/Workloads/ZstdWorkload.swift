@@ -1,3 +1,4 @@
+internal import SeededRandom
 internal import Zstd
 
 /// The measured work on Zstandard frames: the messages of ``SnappyWorkload``, at the default level.

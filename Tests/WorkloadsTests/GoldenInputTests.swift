@@ -75,9 +75,7 @@ struct GoldenInputTests {
   func theGeneratorIsSplitMix64() {
     // The first numbers from state 0, as published with the generator.
     let (first, second): (UInt64, UInt64) = (0xE220_A839_7B1D_CDAF, 0x6E78_9E6A_A1B9_65F4)
-    var random = SplitMix64(state: 0)
-    #expect(random.next() == first)
-    #expect(random.next() == second)
+    #expect(splitMix64Steps(1, from: 0) == first)
     #expect(splitMix64Steps(2, from: 0) == first ^ second)
   }
 
