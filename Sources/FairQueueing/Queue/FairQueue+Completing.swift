@@ -13,7 +13,7 @@ extension FairQueue {
   public mutating func complete(_ id: RequestID, cost: Double? = nil) throws(CompletionError) {
     try CompletionError.check(cost)
     guard scheduler.complete(id, cost: cost) else { throw .unknownRequest }
-    payloads[Int(id.slot)] = nil
+    payloads[id.slot] = nil
   }
 
   /// Puts a request that was handed out back in front of the others of its flow and class, as when its

@@ -7,7 +7,7 @@ extension FairQueue {
   @discardableResult
   public mutating func cancel(_ id: RequestID) -> Payload? {
     guard scheduler.cancel(id) else { return nil }
-    return payloads[Int(id.slot)].take()
+    return payloads[id.slot].take()
   }
 
   /// Removes one of the requests that have expired while they waited, for its owner to be told.
@@ -21,7 +21,7 @@ extension FairQueue {
   @inlinable
   public mutating func takeExpired(now: QueueInstant) -> Dispatch<Payload>? {
     guard let id = scheduler.takeExpired(now: now.nanoseconds) else { return nil }
-    guard let payload = payloads[Int(id.slot)].take() else {
+    guard let payload = payloads[id.slot].take() else {
       preconditionFailure("a request that has expired has a payload")
     }
     return Dispatch(id: id, payload: payload)

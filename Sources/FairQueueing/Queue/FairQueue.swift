@@ -17,7 +17,7 @@ public struct FairQueue<Payload>: ~Copyable {
   public let options: FairQueueOptions
   @usableFromInline var scheduler: Scheduler
   /// What was queued, at the places of the scheduler's requests.
-  @usableFromInline var payloads: [Payload?] = []
+  @usableFromInline var payloads = Slab<Payload?>()
 
   /// A queue in which nothing waits.
   public init(_ options: FairQueueOptions = FairQueueOptions()) {
@@ -67,7 +67,7 @@ public struct FairQueue<Payload>: ~Copyable {
   ) throws(EnqueueError) -> RequestID {
     let id = try scheduler.enqueue(tenant.key, policy, terms, now: now.nanoseconds)
     if Int(id.slot) < payloads.count {
-      payloads[Int(id.slot)] = payload
+      payloads[id.slot] = payload
     } else {
       payloads.append(payload)
     }
@@ -84,7 +84,7 @@ public struct FairQueue<Payload>: ~Copyable {
   public mutating func dequeue(now: QueueInstant) -> Dispatch<Payload>? {
     let id = scheduler.dequeue(now: now.nanoseconds)
     guard id.slot >= 0 else { return nil }
-    let payload = scheduler.tracksRunning ? payloads[Int(id.slot)] : payloads[Int(id.slot)].take()
+    let payload = scheduler.tracksRunning ? payloads[id.slot] : payloads[id.slot].take()
     guard let payload else { preconditionFailure("a request that is queued has a payload") }
     return Dispatch(id: id, payload: payload)
   }

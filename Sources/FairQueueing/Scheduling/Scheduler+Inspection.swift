@@ -13,7 +13,7 @@ extension Scheduler {
     let parts = record.subgroup < 0 ? [flow] : waitingFlows(of: record.subgroup)
     backlog.parts = parts.map { part in
       Backlog.Part(
-        name: flows[part].name.text, requestCount: Int(flows[part].queued),
+        name: names[part].text, requestCount: Int(flows[part].queued),
         cost: flows[part].queuedCost, oldestWait: oldestWait(in: part, now: now))
     }
     backlog.parts.sort { ($1.cost, $0.name) < ($0.cost, $1.name) }
@@ -25,9 +25,9 @@ extension Scheduler {
   func waitingFlows(of group: Int32) -> [Int32] {
     var waiting: [Int32] = []
     if isFair {
-      for place in 0..<Int32(groups[group].places.entries.count) {
-        let flow = groups[group].places.entries[place].flow
-        if flows[flow].queued > 0 { waiting.append(flow) }
+      for leaf in 0..<groups[group].turns.leafCount {
+        let turn = groups[group].turns.turn(at: leaf)
+        if turn.isSomeones, flows[turn.flow].queued > 0 { waiting.append(turn.flow) }
       }
     } else {
       var flow = groups[group].first

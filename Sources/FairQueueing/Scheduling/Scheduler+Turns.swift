@@ -15,23 +15,31 @@ extension Scheduler {
   /// Puts a flow among those that take turns, now that it has something queued.
   mutating func enter(_ flow: Int32) {
     let group = flows[flow].group
-    // A flow that still has a place owes something, and keeps it.
-    guard positions[flow] < 0 else { return }
+    // A flow that still has its turn owes something, and keeps it.
+    guard flows[flow].place < 0 else { return }
     guard isFair else { return queue(flow, in: group) }
     flows[flow].tag = max(flows[flow].tag, groups[group].virtualTime)
-    insert(flow, into: group)
+    flows[flow].place = groups[group].turns.insert(nextTurn(of: flow, in: group))
   }
 
   /// The flow of a group whose turn it is. Something is queued in the group.
   mutating func nextFlow(of group: Int32) -> Int32 {
     guard isFair else { return groups[group].first }
     while true {
-      let flow = groups[group].places.entries[0].flow
+      let flow = groups[group].turns.first.flow
       if flows[flow].queued > 0 { return flow }
       // The virtual time is about to pass its tag: it owes nothing any more.
-      groups[group].places.remove(at: 0, &positions)
+      _ = takeFirst(of: group)
       if flows[flow].running == 0 { forget(flow) }
     }
+  }
+
+  /// Takes its turn from the flow that would be next.
+  mutating func takeFirst(of group: Int32) -> Int32 {
+    let flow = groups[group].turns.first.flow
+    groups[group].turns.remove(at: flows[flow].place)
+    flows[flow].place = -1
+    return flow
   }
 
   /// Charges a flow for a request that is handed out, and gives it its next turn.
@@ -46,8 +54,10 @@ extension Scheduler {
     groups[group].virtualTime = max(groups[group].virtualTime, tag)
     let charge = Int64(min(max(cost * flows[flow].rate, 1), 0x1p52))
     flows[flow].tag = tag &+ charge
-    moveEntry(of: flow, in: group)
-    if groups[group].virtualTime > 1 << 61 || groups[group].turns >> 40 != 0 { rebase(group) }
+    groups[group].turns.set(nextTurn(of: flow, in: group), at: flows[flow].place)
+    if groups[group].virtualTime > 1 << 61 || groups[group].turnCount > Turn.maximumNumber / 2 {
+      rebase(group)
+    }
   }
 
   /// Charges a flow, or refunds it, what a request has cost more or less than was estimated.
@@ -57,10 +67,10 @@ extension Scheduler {
     guard change != 0 else { return }
     let group = flows[flow].group
     flows[flow].tag &+= change
-    if positions[flow] >= 0 {
-      moveEntry(of: flow, in: group)
+    if flows[flow].place >= 0 {
+      groups[group].turns.set(nextTurn(of: flow, in: group), at: flows[flow].place)
     } else if flows[flow].tag > groups[group].virtualTime {
-      insert(flow, into: group)
+      flows[flow].place = groups[group].turns.insert(nextTurn(of: flow, in: group))
     }
   }
 
@@ -70,35 +80,35 @@ extension Scheduler {
     guard flows[flow].queued == 0 else { return }
     flows[flow].queuedCost = 0
     let group = flows[flow].group
-    if positions[flow] >= 0 {
+    if flows[flow].place >= 0 {
       if !isFair {
         unqueue(flow, from: group)
       } else if flows[flow].tag > groups[group].virtualTime {
         return
       } else {
-        groups[group].places.remove(at: positions[flow], &positions)
+        groups[group].turns.remove(at: flows[flow].place)
+        flows[flow].place = -1
       }
     }
     if flows[flow].running == 0 { forget(flow) }
   }
 
-  private mutating func insert(_ flow: Int32, into group: Int32) {
-    let entry = TagHeap.Entry(tag: flows[flow].tag, turn: groups[group].turns, flow: flow)
-    groups[group].turns &+= 1
-    groups[group].places.insert(entry, &positions)
-  }
-
-  private mutating func moveEntry(of flow: Int32, in group: Int32) {
-    let entry = TagHeap.Entry(tag: flows[flow].tag, turn: groups[group].turns, flow: flow)
-    groups[group].turns &+= 1
-    groups[group].places.replace(at: positions[flow], with: entry, &positions)
+  /// The turn of a flow's tag, after all others of the same tag.
+  private mutating func nextTurn(of flow: Int32, in group: Int32) -> Turn {
+    groups[group].turnCount &+= 1
+    return Turn(tag: flows[flow].tag, number: groups[group].turnCount, flow: flow)
   }
 
   /// Lets the virtual time of a group begin anew at zero.
   private mutating func rebase(_ group: Int32) {
     let difference = groups[group].virtualTime
     groups[group].virtualTime = 0
-    groups[group].turns = groups[group].places.rebase(by: difference, &positions)
+    var number: UInt64 = 0
+    groups[group].turns.renumber { turn in
+      number += 1
+      return Turn(tag: turn.tag - difference, number: number, flow: turn.flow)
+    }
+    groups[group].turnCount = number + 1
     for flow in 0..<Int32(flows.count) where flows[flow].group == group {
       flows[flow].tag -= difference
     }
@@ -110,7 +120,7 @@ extension Scheduler {
     flows[flow].next = -1
     if last < 0 { groups[group].first = flow } else { flows[last].next = flow }
     groups[group].last = flow
-    positions[flow] = 0
+    flows[flow].place = 0
   }
 
   private mutating func unqueue(_ flow: Int32, from group: Int32) {
@@ -118,6 +128,6 @@ extension Scheduler {
     let previous = flows[flow].previous
     if previous < 0 { groups[group].first = next } else { flows[previous].next = next }
     if next < 0 { groups[group].last = previous } else { flows[next].previous = previous }
-    positions[flow] = -1
+    flows[flow].place = -1
   }
 }

@@ -23,9 +23,9 @@ struct Scheduler: ~Copyable, Sendable {
   var requests = Slab<RequestRecord>()
   var freeRequest: Int32 = -1
   var flows = Slab<Flow>()
+  /// The name of each flow, which its sisters do not have.
+  var names = Slab<FlowName>()
   var freeFlow: Int32 = -1
-  /// Where each flow is in the heap of its group; -1 for nowhere.
-  var positions = Slab<Int32>()
   /// The lines of each flow, one for each class.
   var lines = Slab<Line>()
   /// The first is that of all tenants.
