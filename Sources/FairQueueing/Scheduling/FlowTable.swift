@@ -1,12 +1,12 @@
 /// Which flow has a name in a group: a hash table with linear probing, at most half full.
 struct FlowTable: Sendable {
-  private struct Bucket {
+  struct Bucket {
     var hash: UInt64 = 0
     /// The flow; -1 for none.
     var flow: Int32 = -1
   }
 
-  private var buckets = Array(repeating: Bucket(), count: 8)
+  private(set) var buckets = Array(repeating: Bucket(), count: 8)
   private var count = 0
 
   /// The hash under which a flow is kept.
@@ -15,16 +15,13 @@ struct FlowTable: Sendable {
     UInt64(bitPattern: Int64(name.digest)) ^ UInt64(bitPattern: Int64(group)) &* 0x9E37_79B9_7F4A_7C15
   }
 
-  /// The flow of this hash that `isIt`; -1 if there is none.
+  /// Where the search for a hash begins.
   @inline(__always)
-  func flow(_ hash: UInt64, where isIt: (Int32) -> Bool) -> Int32 {
-    var position = Int(truncatingIfNeeded: hash) & (buckets.count &- 1)
-    while true {
-      let bucket = buckets[position]
-      if bucket.flow < 0 || (bucket.hash == hash && isIt(bucket.flow)) { return bucket.flow }
-      position = (position &+ 1) & (buckets.count &- 1)
-    }
-  }
+  func home(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash) & (buckets.count &- 1) }
+
+  /// Where it goes on.
+  @inline(__always)
+  func place(after place: Int) -> Int { (place &+ 1) & (buckets.count &- 1) }
 
   /// Adds a flow that is not there.
   mutating func insert(_ flow: Int32, _ hash: UInt64) {
@@ -36,25 +33,25 @@ struct FlowTable: Sendable {
   /// Removes a flow that is there.
   mutating func remove(_ flow: Int32, _ hash: UInt64) {
     let mask = buckets.count &- 1
-    var hole = Int(truncatingIfNeeded: hash) & mask
-    while buckets[hole].flow != flow { hole = (hole &+ 1) & mask }
+    var hole = home(of: hash)
+    while buckets[hole].flow != flow { hole = place(after: hole) }
     count &-= 1
     // Those behind the hole move up, unless that put them before the place where their search begins.
-    var position = (hole &+ 1) & mask
+    var position = place(after: hole)
     while buckets[position].flow >= 0 {
-      let home = Int(truncatingIfNeeded: buckets[position].hash) & mask
+      let home = home(of: buckets[position].hash)
       if (position &- home) & mask >= (position &- hole) & mask {
         buckets[hole] = buckets[position]
         hole = position
       }
-      position = (position &+ 1) & mask
+      position = place(after: position)
     }
     buckets[hole].flow = -1
   }
 
   private mutating func place(_ bucket: Bucket) {
-    var position = Int(truncatingIfNeeded: bucket.hash) & (buckets.count &- 1)
-    while buckets[position].flow >= 0 { position = (position &+ 1) & (buckets.count &- 1) }
+    var position = home(of: bucket.hash)
+    while buckets[position].flow >= 0 { position = place(after: position) }
     buckets[position] = bucket
   }
 

@@ -12,10 +12,11 @@ extension Scheduler {
     expire(now: now)
 
     let known = flow(tenant, in: 0)
-    try checkLimits(known, policy, tenant, terms.cost, now: now)
-    guard known >= 0 && levels == 0 || flows.count < Self.maximumFlowCount - levels else {
-      throw .tooManyFlows
-    }
+    let queued = known >= 0 ? Int(flows[known].queued) : 0
+    let waiting = known >= 0 ? flows[known].queuedCost : 0
+    guard queued < policy.maximumRequests, waiting + terms.cost <= policy.maximumCost,
+      known >= 0 && levels == 0 || flows.count < Self.maximumFlowCount - levels
+    else { throw refusal(known, policy, tenant, now: now) }
     var flow =
       known >= 0
       ? known : makeFlow(tenant, in: 0, rate: policy.rate, isLeaf: levels == 0)
@@ -34,12 +35,10 @@ extension Scheduler {
     }
 
     let slot = takeSlot()
-    requests[slot].enqueuedAt = now
-    requests[slot].deadline = deadline
-    requests[slot].cost = terms.cost
-    requests[slot].flow = flow
-    requests[slot].state = .queued
-    requests[slot].line = UInt8(truncatingIfNeeded: terms.requestClass)
+    requests[slot] = RequestRecord(
+      enqueuedAt: now, deadline: deadline, cost: terms.cost, flow: flow,
+      generation: requests[slot].generation, state: .queued,
+      line: UInt8(truncatingIfNeeded: terms.requestClass))
     append(slot, to: line(of: slot))
     queuedCount &+= 1
     let id = RequestID(slot: slot, generation: requests[slot].generation)
@@ -53,17 +52,17 @@ extension Scheduler {
     enter(flow)
   }
 
-  private func checkLimits(
-    _ flow: Int32, _ policy: TenantPolicy, _ tenant: FlowName, _ cost: Double, now: Int64
-  ) throws(EnqueueError) {
-    let queued = flow >= 0 ? Int(flows[flow].queued) : 0
-    guard queued < policy.maximumRequests else {
-      throw .tooManyRequests(limit: policy.maximumRequests, backlog(of: flow, tenant, now: now))
+  /// Why a request of a tenant is refused.
+  @inline(never)
+  private func refusal(
+    _ flow: Int32, _ policy: TenantPolicy, _ tenant: FlowName, now: Int64
+  ) -> EnqueueError {
+    let backlog = backlog(of: flow, tenant, now: now)
+    if backlog.requestCount >= policy.maximumRequests {
+      return .tooManyRequests(limit: policy.maximumRequests, backlog)
     }
-    let waiting = flow >= 0 ? flows[flow].queuedCost : 0
-    guard waiting + cost <= policy.maximumCost else {
-      throw .tooMuchCost(limit: policy.maximumCost, backlog(of: flow, tenant, now: now))
-    }
+    if flows.count >= Self.maximumFlowCount - levels { return .tooManyFlows }
+    return .tooMuchCost(limit: policy.maximumCost, backlog)
   }
 
   private mutating func takeSlot() -> Int32 {

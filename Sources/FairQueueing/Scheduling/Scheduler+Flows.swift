@@ -6,8 +6,14 @@ extension Scheduler {
   /// The flow of a name in a group; -1 if there is none.
   @inline(__always)
   func flow(_ name: FlowName, in group: Int32) -> Int32 {
-    table.flow(FlowTable.hash(of: name, in: group)) { flow in
-      flows[flow].group == group && names[flow] == name
+    let hash = FlowTable.hash(of: name, in: group)
+    var place = table.home(of: hash)
+    while true {
+      let bucket = table.buckets[place]
+      let flow = bucket.flow
+      guard flow >= 0 else { return flow }
+      if bucket.hash == hash, flows[flow].group == group, names[flow] == name { return flow }
+      place = table.place(after: place)
     }
   }
 

@@ -7,6 +7,7 @@ extension Scheduler {
   }
 
   /// Puts a request at the end of a line.
+  @inline(__always)
   mutating func append(_ slot: Int32, to line: Int32) {
     let last = lines[line].last
     requests[slot].previous = last
@@ -25,6 +26,7 @@ extension Scheduler {
   }
 
   /// Takes a request from where it is in a line.
+  @inline(__always)
   mutating func unlink(_ slot: Int32, from line: Int32) {
     let next = requests[slot].next
     let previous = requests[slot].previous
@@ -34,6 +36,7 @@ extension Scheduler {
 
   /// The request of a leaf that is next: of those at the heads of its lines, the one whose arrival and
   /// handicap add up to the least; of several, the one of the first class. One is queued.
+  @inline(__always)
   func nextRequest(of leaf: Int32) -> Int32 {
     if classCount == 1 { return lines[leaf].first }
     var next: Int32 = -1
