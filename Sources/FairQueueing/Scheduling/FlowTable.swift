@@ -7,7 +7,7 @@ struct FlowTable: Sendable {
   }
 
   private(set) var buckets = Array(repeating: Bucket(), count: 8)
-  private var count = 0
+  private(set) var count = 0
 
   /// The hash under which a flow is kept.
   @inline(__always)

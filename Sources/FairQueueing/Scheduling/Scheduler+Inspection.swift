@@ -1,4 +1,7 @@
 extension Scheduler {
+  /// How many flows are known.
+  var flowCount: Int { table.count }
+
   /// What waits of a tenant.
   ///
   /// - Parameter flow: the tenant's; -1 if nothing is known of it.
