@@ -8,4 +8,11 @@ extension Int64 {
       milliseconds + attoseconds / 1_000_000_000_000_000)
     return overflow ? (seconds > 0 ? .max : .min) : sum
   }
+
+  /// The time that is so many milliseconds, not less than none, before this one, or the first one that
+  /// there is.
+  func movedBack(by milliseconds: Int64) -> Int64 {
+    let (difference, overflow) = subtractingReportingOverflow(milliseconds)
+    return overflow ? .min : difference
+  }
 }

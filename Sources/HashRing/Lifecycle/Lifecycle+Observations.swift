@@ -5,35 +5,37 @@ extension Lifecycle {
     return kind
   }
 
+  /// Waits for a while after a change was not made, and gives up after many tries to leave the ring.
+  mutating func tryAgain(_ kind: LifecycleChange.Kind, at now: Int64) {
+    retryTime = now.advanced(by: options.retryDelay)
+    guard kind == .unregister else { return }
+    unregisteringTries -= 1
+    if unregisteringTries == 0 { phase = .stopped }
+  }
+
   /// Takes over what the store has after a change.
   mutating func settle(
-    _ ring: RingDescription, at now: Int64, using random: inout some RandomNumberGenerator,
-    _ directives: inout [LifecycleDirective]
+    _ kind: LifecycleChange.Kind, _ ring: RingDescription, at now: Int64,
+    using random: inout some RandomNumberGenerator, _ directives: inout [LifecycleDirective]
   ) {
-    let kind = takeChangeAtWork()
     let own = ring[options.id].flatMap { $0.state == .left ? nil : $0 }
     guard let own else {
       if kind == .unregister {
         phase = .stopped
       } else {
         // What others wrote at the same time has won.
-        retryTime = now.advanced(by: options.retryDelay)
+        tryAgain(kind, at: now)
       }
       return
     }
-    guard kind != .unregister else {
-      retryTime = now.advanced(by: options.retryDelay)
-      return
-    }
-    if case .update(let wanted) = kind, own.state != wanted {
-      retryTime = now.advanced(by: options.retryDelay)
-    }
+    guard kind != .unregister else { return tryAgain(kind, at: now) }
+    if case .update(let wanted) = kind, own.state != wanted { tryAgain(kind, at: now) }
     let before = state
     state = own.state
     tokens = own.tokens
     registered = own.registered
     heartbeat = own.heartbeat
-    if kind == .register, saved == nil, own.state.isServing { servingState = own.state }
+    if kind == .register, adoptsState, own.state.isServing { servingState = own.state }
     scheduleHeartbeat(isFirst: kind == .register, at: now, using: &random)
     // Saved first: whoever is told of the new state can rely on finding it after a restart.
     save(&directives)
@@ -73,7 +75,6 @@ extension Lifecycle {
     case (.registering, _), (.pending, _), (.joining, _):
       phase = .serving
       phaseEnd = nil
-    case (.serving, .leaving?): beginFlushing(&directives)
     default: break
     }
   }

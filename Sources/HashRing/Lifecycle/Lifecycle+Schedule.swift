@@ -12,7 +12,8 @@ extension Lifecycle {
 
   /// When it will be ready, as things are.
   var readyTime: Int64? {
-    isReady ? nil : readySince.map { $0.advanced(by: options.minimumReadyDuration) }
+    isReady || phase == .stopped
+      ? nil : readySince.map { $0.advanced(by: options.minimumReadyDuration) }
   }
 
   /// The change that is to be made next, and when.

@@ -13,9 +13,11 @@
 /// believes of itself is what the store has confirmed, so a change whose outcome is unknown can be
 /// reported as failed: it will be made again, and no harm is done.
 ///
-/// Heartbeats of an instance never go back, even if its clock does, and a change in the same second as
+/// Heartbeats of an instance do not go back, even if its clock does, and a change in the same second as
 /// the heartbeat before it counts as made in the next: of two descriptions of an instance, gossip keeps
-/// the one with the later heartbeat.
+/// the one with the later heartbeat. Only a heartbeat that is more than half an hour ahead of the clock is
+/// replaced by an earlier one: whoever wrote it had a wrong clock, and the instance would look alive for
+/// as long after its death.
 public struct Lifecycle: Sendable {
   /// Who the instance is, and how it behaves.
   public let options: LifecycleOptions
@@ -34,6 +36,11 @@ public struct Lifecycle: Sendable {
 
   /// What was saved; `nil` if nothing was.
   var saved: SavedTokens?
+  /// Whether it serves in the state in which the ring has it when it registers: nothing was saved, and
+  /// nobody has asked for another one.
+  var adoptsState: Bool
+  /// When it was told of something last.
+  var latestTime = Int64.min
   /// Of which kind the change is that is being made.
   var changeAtWork: LifecycleChange.Kind?
   /// No change is made before this time.
@@ -50,6 +57,8 @@ public struct Lifecycle: Sendable {
   /// Whether it was asked to stop.
   var isStopping = false
   var unregisters: Bool
+  /// How often it tries to remove itself before it stops nevertheless.
+  var unregisteringTries = 10
   /// Whom to forget, each with the heartbeat that shows that it is dead.
   var forgettable: [(id: RingName, heartbeat: Int64)] = []
 
@@ -61,8 +70,11 @@ public struct Lifecycle: Sendable {
   ///     one that the ring has: a store that spreads its content slowly may have an old one.
   public init(options: LifecycleOptions, saved: SavedTokens?) {
     self.options = options
+    // A file that someone wrote by hand may have them in any order, and several times.
+    tokens = Set(saved?.tokens ?? []).sorted()
     self.saved = saved
-    tokens = saved?.tokens ?? []
+    self.saved?.tokens = tokens
+    adoptsState = saved == nil
     servingState = saved?.previousState == .readOnly ? .readOnly : .active
     joins = options.joinsByItself
     unregisters = options.unregistersWhenStopping
@@ -84,22 +96,26 @@ public struct Lifecycle: Sendable {
     precondition((phase == .new) == isStart(input), "a lifecycle starts first, and once")
     var directives: [LifecycleDirective] = []
     if phase == .stopped { return directives }
+    followClock(to: now)
     switch input {
     case .start: phase = .registering
     case .time: break
     case .stored(let ring, let reference):
-      settle(ring, at: now, using: &random, &directives)
+      let kind = takeChangeAtWork()
+      settle(kind, ring, at: now, using: &random, &directives)
+      if kind == .update(.leaving) { beginFlushing(&directives) }
       look(at: ring, reference: reference, now: now)
     case .failed:
       let kind = takeChangeAtWork()
-      retryTime = now.advanced(by: options.retryDelay)
-      // It cannot tell the others that it is leaving, but must not wait for that.
-      if phase == .serving, kind == .update(.leaving) { beginFlushing(&directives) }
+      tryAgain(kind, at: now)
+      if kind == .update(.leaving) { beginFlushing(&directives) }
     case .observed(let ring, let reference): look(at: ring, reference: reference, now: now)
     case .join:
+      if !joins, phase == .pending || phase == .joining { phaseEnd = now }
       joins = true
-      if phase == .pending || phase == .joining { phaseEnd = now }
-    case .setReadOnly(let isReadOnly): servingState = isReadOnly ? .readOnly : .active
+    case .setReadOnly(let isReadOnly):
+      servingState = isReadOnly ? .readOnly : .active
+      adoptsState = false
     case .stop(let unregistering):
       isStopping = true
       unregisters = unregistering ?? options.unregistersWhenStopping
@@ -111,6 +127,19 @@ public struct Lifecycle: Sendable {
     }
     proceed(at: now, using: &random, &directives)
     return directives
+  }
+
+  /// Keeps what is planned as far away as it was, if the clock has gone back.
+  private mutating func followClock(to now: Int64) {
+    defer { latestTime = now }
+    guard now < latestTime else { return }
+    let (distance, isFarOff) = latestTime.subtractingReportingOverflow(now)
+    let step = isFarOff ? .max : distance
+    retryTime = retryTime.movedBack(by: step)
+    heartbeatTime = heartbeatTime?.movedBack(by: step)
+    readySince = readySince?.movedBack(by: step)
+    phaseEnd =
+      phase == .unregistering ? unregisteringTime(at: now) : phaseEnd?.movedBack(by: step)
   }
 
   private func isStart(_ input: LifecycleInput) -> Bool {
@@ -131,12 +160,12 @@ public struct Lifecycle: Sendable {
     if isStopping {
       switch phase {
       case .registering: end(at: now)
-      case .pending, .joining: beginFlushing(&directives)
+      case .pending, .joining: flush(&directives)
       // It stays read-only, and so comes back as that.
-      case .serving where state == .readOnly || !options.leavesWhenStopping:
-        beginFlushing(&directives)
+      case .serving where state == .readOnly || !options.leavesWhenStopping: flush(&directives)
       case .sleeping where phaseEnd.map { $0 <= now } ?? false:
         end(at: now)
+      case .unregistering where !unregisters: phase = .stopped
       default: break
       }
       if phase == .stopped { directives.append(.stopped) }
@@ -150,13 +179,23 @@ public struct Lifecycle: Sendable {
 
   private mutating func end(at now: Int64) {
     phase = unregisters ? .unregistering : .stopped
+    phaseEnd = unregisteringTime(at: now)
+  }
+
+  private func unregisteringTime(at now: Int64) -> Int64 {
     // A tombstone must not be older than the last heartbeat, which may be a second ahead, or more if the
     // clock has gone back; there is no waiting for a clock that was quite wrong.
     let (seconds, _) = heartbeat.subtractingReportingOverflow(now.secondsRoundedDown)
-    phaseEnd = 0...2 ~= seconds ? now.advanced(by: .seconds(seconds)) : now
+    return 0...2 ~= seconds ? now.advanced(by: .seconds(seconds)) : now
   }
 
-  mutating func beginFlushing(_ directives: inout [LifecycleDirective]) {
+  /// Flushes after the attempt to say in the ring that it is leaving. Others may not have been told, as the
+  /// store is down or what they wrote has won, but it must not wait for that.
+  private mutating func beginFlushing(_ directives: inout [LifecycleDirective]) {
+    if phase == .serving { flush(&directives) }
+  }
+
+  private mutating func flush(_ directives: inout [LifecycleDirective]) {
     phase = .flushing
     phaseEnd = nil
     directives.append(.flush)

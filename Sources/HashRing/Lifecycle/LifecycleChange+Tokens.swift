@@ -5,6 +5,7 @@ extension LifecycleChange {
   /// - Returns: whether it has all of them.
   @discardableResult
   func complete(_ own: inout Instance, in ring: RingDescription) -> Bool {
+    own.normalize()
     var missing = lifecycle.options.tokenCount - own.tokens.count
     guard missing > 0 else { return true }
     let held = Set(own.tokens)

@@ -19,8 +19,12 @@ public struct LifecycleChange: Sendable {
   let now: Int64
   let seed: UInt64
 
+  /// How many seconds a heartbeat may be ahead: what a merge by the rules of Cortex allows, too.
+  private static let maximumLead: Int64 = 1800
+
   private var options: LifecycleOptions { lifecycle.options }
   private var servingState: InstanceState { lifecycle.servingState }
+  private var seconds: Int64 { now.secondsRoundedDown }
 
   /// The ring after the change.
   ///
@@ -54,14 +58,17 @@ public struct LifecycleChange: Sendable {
 
   /// The instance after the change, apart from its heartbeat.
   private func instance(_ found: Instance?, in ring: RingDescription) -> Instance {
-    var own = found ?? Instance(id: options.id, registered: now.secondsRoundedDown)
+    var own = found ?? Instance(id: options.id, registered: seconds)
     own.address = options.address
     own.zone = options.zone
     if found == nil { own.tokens = unclaimed(lifecycle.tokens, in: ring) }
-    if found != nil, kind != .register { own.registered = lifecycle.registered }
+    // What it wrote last may be there although nobody could tell.
+    if kind != .register { own.registered = max(own.registered, lifecycle.registered) }
 
     switch kind {
-    case .register: own.state = stateToRegister(found)
+    case .register:
+      own.state = stateToRegister(found)
+      if found?.state == .readOnly, own.state != .readOnly { own.registered = seconds }
     case .join:
       own.state = options.observePeriod > .zero ? .joining : servingState
       if !complete(&own, in: ring) { own.state = .pending }
@@ -72,13 +79,19 @@ public struct LifecycleChange: Sendable {
       own.state = isOwn ? servingState : .joining
     case .update(let state):
       // It comes back into the shards of tenants that have done without it meanwhile.
-      if lifecycle.state == .readOnly, state == .active { own.registered = now.secondsRoundedDown }
+      if lifecycle.state == .readOnly, state == .active { own.registered = seconds }
       if state.isServing { own.tokens = defended(own.tokens, in: ring) }
       own.state = state
     case .unregister: break
     }
-    if own.state != .pending, own.state != .leaving { complete(&own, in: ring) }
+    if needsTokens(own) { complete(&own, in: ring) }
     return own
+  }
+
+  private func needsTokens(_ own: Instance) -> Bool {
+    // What a heartbeat drew would not be observed for long enough: that is left to the verification.
+    if kind == .update(.joining), options.observePeriod > .zero { return false }
+    return own.state != .pending && own.state != .leaving
   }
 
   private func stateToRegister(_ found: Instance?) -> InstanceState {
@@ -92,19 +105,22 @@ public struct LifecycleChange: Sendable {
       return isRestart && options.joinsByItself ? servingState : .pending
     }
     guard !found.tokens.isEmpty || options.tokenCount == 0 else { return .pending }
-    if found.state.isServing { return lifecycle.saved == nil ? found.state : servingState }
+    if found.state.isServing { return lifecycle.adoptsState ? found.state : servingState }
     return found.state == .leaving ? servingState : .pending
   }
 
   /// Writes the time of the change into the instance, so that it is later than what it replaces.
   private func stamp(_ own: inout Instance, over replaced: Instance?) {
-    guard let replaced else {
-      own.heartbeat = now.secondsRoundedDown
-      return
-    }
-    own.heartbeat = replaced.heartbeat
+    let last = replaced?.heartbeat ?? lifecycle.heartbeat
+    own.heartbeat = last
     let isChanged = own != replaced
-    own.heartbeat = max(own.heartbeat, now.secondsRoundedDown)
-    if isChanged, own.heartbeat == replaced.heartbeat, own.heartbeat < .max { own.heartbeat += 1 }
+    let (lead, isFarOff) = last.subtractingReportingOverflow(seconds)
+    if isFarOff ? last > 0 : lead > Self.maximumLead {
+      // Who wrote that had a wrong clock. If it stayed, the instance could not be seen to die.
+      own.heartbeat = seconds
+    } else {
+      own.heartbeat = max(last, seconds)
+      if isChanged, own.heartbeat == last { own.heartbeat += 1 }
+    }
   }
 }

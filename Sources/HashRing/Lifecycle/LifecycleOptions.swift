@@ -21,9 +21,13 @@ public struct LifecycleOptions: Sendable {
   /// they cannot be drawn yet, and the instance asks again.
   public var drawTokens: @Sendable (TokenRequest) -> [UInt32]
 
-  /// The state in which it registers, if it is new to the ring.
+  /// The state in which it registers, if it is new to the ring; ``Entry/joining`` and ``Entry/active``
+  /// count whatever the ring has.
   public var entry: Entry = .pending
   /// Whether it goes on to serve by itself, or waits for ``LifecycleInput/join``.
+  ///
+  /// With ``Entry/pending``, one that the ring has already with tokens, as active, read-only or leaving, serves
+  /// at once in any case.
   public var joinsByItself = true
   /// How long it stays pending before it joins by itself.
   public var joinDelay: Duration = .zero
@@ -49,16 +53,17 @@ public struct LifecycleOptions: Sendable {
   public var leavesWhenStopping = true
   /// How long it stays in the ring after all is flushed, so that others can take note of it.
   public var finalSleep: Duration = .seconds(30)
-  /// Whether it removes itself from the ring in the end.
+  /// Whether it removes itself from the ring in the end. After ten tries that fail it stops nevertheless,
+  /// and stays in the ring until others forget it.
   public var unregistersWhenStopping = true
 
-  /// The state in which an instance registers that is new to the ring.
+  /// The state in which an instance registers.
   public enum Entry: Hashable, Sendable {
     /// Pending, without tokens.
     case pending
     /// Joining, with tokens, also if the ring has it in another state.
     case joining
-    /// Active, with tokens.
+    /// Active, or read-only if it was saved as that, with tokens, also if the ring has it in another state.
     case active
   }
 

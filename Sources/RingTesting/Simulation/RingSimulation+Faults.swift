@@ -40,11 +40,7 @@ extension RingSimulation {
     trace("\(nodes[node].id) crashes")
     // It may have been asked for more than it could confirm, and have written that down.
     if lifecycle.servingState != nodes[node].confirmed { nodes[node].confirmed = nil }
-    nodes[node].isUp = false
-    nodes[node].lifecycle = nil
-    nodes[node].operation = nil
-    nodes[node].wakeTime = nil
-    nodes[node].run += 1
+    end(node)
   }
 
   private mutating func restart(_ node: Int) {

@@ -64,8 +64,7 @@ extension RingSimulation {
       case .stopped:
         trace("\(nodes[node].id) has stopped")
         nodes[node].hasStopped = true
-        nodes[node].isUp = false
-        nodes[node].lifecycle = nil
+        end(node)
         return
       }
     }
@@ -75,6 +74,15 @@ extension RingSimulation {
   private mutating func advance(_ input: LifecycleInput, _ node: Int) -> [LifecycleDirective]? {
     let now = clock(node)
     return nodes[node].lifecycle?.handle(input, at: now, using: &random)
+  }
+
+  /// Ends a run of a node: what is under way does not reach the next.
+  mutating func end(_ node: Int) {
+    nodes[node].isUp = false
+    nodes[node].lifecycle = nil
+    nodes[node].operation = nil
+    nodes[node].wakeTime = nil
+    nodes[node].run += 1
   }
 
   private mutating func noteState(

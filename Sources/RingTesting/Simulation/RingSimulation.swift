@@ -54,9 +54,11 @@ public struct RingSimulation {
   ///   - seed: what decides on all that happens.
   ///   - options: what the ring is like.
   /// - Throws: what is found.
+  /// - Precondition: there are at least two nodes.
   public static func run(
     seed: UInt64, options: SimulationOptions
   ) throws(SimulationFailure) -> SimulationReport {
+    precondition(options.nodeCount >= 2, "a ring of \(options.nodeCount) nodes is not simulated")
     var simulation = Self(seed: seed, options: options)
     simulation.prepare()
     while simulation.failure == nil, let (time, event) = simulation.queue.next() {

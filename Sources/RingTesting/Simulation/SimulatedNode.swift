@@ -11,7 +11,7 @@ struct SimulatedNode {
   var isUp = true
   /// `nil` while it does not run.
   var lifecycle: Lifecycle?
-  /// Whether it has left in good order, and does not come back.
+  /// Whether it has left in good order. It may come back while things go wrong.
   var hasStopped = false
   /// What a restart finds.
   var disk: SavedTokens?

@@ -23,7 +23,7 @@ public struct SimulationOptions: Sendable {
   public var medium: Medium
   /// How copies are merged, with gossip.
   public var merge: Merge
-  /// How many nodes there are.
+  /// How many nodes there are; at least 2.
   public var nodeCount = 5
   /// How many tokens each of them has.
   public var tokenCount = 8

@@ -8,6 +8,12 @@ struct LifecycleRun {
   var now: Int64 = 1_700_000_000_000
   /// Whether changes fail.
   var isStoreDown = false
+  /// Whether changes are made and reported as failed.
+  var losesAnswers = false
+  /// What the store has after a change, whatever that wrote; `nil` for the ring.
+  var answer: RingDescription?
+  /// How many changes were asked for.
+  var changeCount = 0
   var random = SeededGenerator(seed: 1)
   /// What it asked for, apart from changes, since the test looked last.
   var events: [String] = []
@@ -44,6 +50,7 @@ struct LifecycleRun {
     for directive in lifecycle.handle(input, at: now, using: &random) {
       switch directive {
       case .change(let change):
+        changeCount += 1
         if depth > 20 {
           endlessTime = now
         } else if isStoreDown {
@@ -54,7 +61,8 @@ struct LifecycleRun {
             handle(.failed)
             continue
           }
-          handle(.stored(ring ?? RingDescription(), reference: now))
+          let stored = answer ?? ring ?? RingDescription()
+          handle(losesAnswers ? .failed : .stored(stored, reference: now))
         }
       case .save(let saved): disk = saved
       case .stateChanged(let old, let new):

@@ -66,6 +66,72 @@ import Testing
     #expect(run.takeEvents() == ["->PENDING", "PENDING>ACTIVE"])
   }
 
+  @Test func joinDoesNotCutTheObservationShort() {
+    var run = LifecycleRun { $0.observePeriod = .seconds(10) }
+    run.handle(.start)
+    run.wait(.seconds(5))
+    run.handle(.join)
+    run.wait(.seconds(4))
+    #expect(run.own?.state == .joining)
+    run.wait(.seconds(1))
+    #expect(run.own?.state == .active)
+  }
+
+  @Test func tokensThatAreLostWhileItJoinsAreObservedAnew() {
+    var run = LifecycleRun { $0.observePeriod = .seconds(10) }
+    run.handle(.start)
+    // A merge by the rules of Cortex has taken it.
+    run.ring!["a"]!.tokens.removeFirst()
+    run.wait(.seconds(9))
+    #expect(run.own?.tokens.count == 3)
+    run.wait(.seconds(10))
+    #expect(run.own?.state == .joining && run.own?.tokens.count == 4)
+    run.wait(.seconds(2))
+    #expect(run.own?.state == .active)
+  }
+
+  @Test func tokensThatAreLostAreReplacedAtOnceWhereNothingIsObserved() {
+    var run = LifecycleRun {
+      $0.entry = .joining
+      $0.joinsByItself = false
+    }
+    run.handle(.start)
+    run.ring!["a"]!.tokens.removeFirst()
+    run.wait(.seconds(6))
+    #expect(run.own?.tokens.count == 4)
+  }
+
+  @Test func requestToBeReadOnlyCountsAlsoBeforeItIsRegistered() {
+    let before = Instance(id: "a", tokens: [1, 2, 3, 4])
+    var run = LifecycleRun(ring: RingDescription([before]))
+    run.isStoreDown = true
+    run.handle(.start)
+    run.handle(.setReadOnly(true))
+    run.isStoreDown = false
+    run.wait(.seconds(2))
+    #expect(run.takeEvents() == ["->READONLY"])
+  }
+
+  @Test func requestToBeReadOnlyCountsAlsoWhileItRegisters() throws {
+    var random = SeededGenerator(seed: 1)
+    var lifecycle = LifecycleRun().lifecycle
+    let first = lifecycle.handle(.start, at: 0, using: &random)
+    #expect(lifecycle.handle(.setReadOnly(true), at: 0, using: &random).isEmpty)
+    let ring = RingDescription([Instance(id: "a", tokens: [1, 2, 3, 4])])
+    guard case .change(let register)? = first.first else {
+      Issue.record("no change")
+      return
+    }
+    let registered = try #require(register(ring))
+    #expect(registered["a"]?.state == .active)
+    let next = lifecycle.handle(.stored(registered, reference: 0), at: 0, using: &random)
+    guard case .change(let update)? = next.last else {
+      Issue.record("no change")
+      return
+    }
+    #expect(update(registered)?["a"]?.state == .readOnly)
+  }
+
   @Test func rulerIsActiveAtOnce() {
     var run = LifecycleRun { $0.entry = .active }
     run.handle(.start)
@@ -80,6 +146,24 @@ import Testing
     run.handle(.start)
     #expect(run.takeEvents() == ["->\(state)"])
     #expect(run.own?.tokens == [1, 2, 3, 4])
+  }
+
+  @Test func savedTokensCountOnceAndInOrder() {
+    var twice = LifecycleRun(saved: SavedTokens(tokens: [7, 7, 7, 7]))
+    twice.handle(.start)
+    #expect(twice.own?.tokens.count == 4 && twice.own?.tokens.contains(7) == true)
+    var disordered = LifecycleRun(saved: SavedTokens(tokens: [4, 2, 3, 1]))
+    disordered.handle(.start)
+    #expect(disordered.takeEvents() == ["->ACTIVE"])
+    #expect(disordered.own?.tokens == [1, 2, 3, 4])
+  }
+
+  @Test func storedTokensCountOnceAndInOrder() {
+    let before = Instance(id: "a", tokens: [9, 7, 7, 7])
+    var run = LifecycleRun(ring: RingDescription([before]))
+    run.handle(.start)
+    #expect(run.own?.tokens.count == 4 && run.own?.tokens == run.own?.tokens.sorted())
+    #expect(run.own.map { Set($0.tokens).isSuperset(of: [7, 9]) } == true)
   }
 
   @Test func savedTokensThatOthersHaveByNowAreReplaced() throws {
@@ -167,6 +251,28 @@ import Testing
     #expect(run.takeEvents() == ["->ACTIVE", "ready", "ACTIVE>READONLY", "READONLY>ACTIVE"])
   }
 
+  @Test func readOnlyInstanceThatRestartsAsActiveIsRegisteredAnew() {
+    let before = Instance(id: "a", state: .readOnly, registered: 3, tokens: [1, 2, 3, 4])
+    var run = LifecycleRun(
+      ring: RingDescription([before]), saved: SavedTokens(tokens: [1, 2, 3, 4]))
+    run.handle(.start)
+    #expect(run.own?.state == .active && run.own?.registered == seconds)
+  }
+
+  @Test func timeOfRegistrationDoesNotGoBackAfterALostAnswer() {
+    var run = LifecycleRun { $0.entry = .active }
+    run.handle(.start)
+    run.handle(.setReadOnly(true))
+    run.wait(.seconds(20))
+    run.losesAnswers = true
+    run.handle(.setReadOnly(false))
+    #expect(run.own?.state == .active && run.own?.registered == seconds + 20)
+    run.losesAnswers = false
+    run.handle(.setReadOnly(true))
+    run.wait(.seconds(10))
+    #expect(run.own?.state == .readOnly && run.own?.registered == seconds + 20)
+  }
+
   @Test func stoppingInstanceLeavesFlushesSleepsAndGoes() {
     var run = LifecycleRun { $0.entry = .active }
     run.handle(.start)
@@ -228,6 +334,55 @@ import Testing
     #expect(run.takeEvents() == ["stopped"])
   }
 
+  @Test func instanceFlushesAlsoIfTheRingHasForgottenIt() {
+    var run = LifecycleRun { $0.entry = .active }
+    run.handle(.start)
+    // A tombstone of a clock that is ahead wins over all that it writes.
+    run.answer = RingDescription()
+    run.handle(.stop(unregistering: nil))
+    #expect(run.takeEvents() == ["->ACTIVE", "flush"])
+    run.wait(.seconds(10))
+    run.handle(.flushed)
+    run.wait(.seconds(40))
+    #expect(run.takeEvents() == ["stopped"])
+  }
+
+  @Test func instanceFlushesAlsoIfTheRingHasAnotherState() {
+    var run = LifecycleRun { $0.entry = .active }
+    run.handle(.start)
+    run.answer = run.ring
+    run.handle(.stop(unregistering: nil))
+    #expect(run.takeEvents() == ["->ACTIVE", "flush"])
+  }
+
+  @Test func nobodyFlushesWhoWasNotAskedToStop() {
+    var run = LifecycleRun { $0.entry = .active }
+    run.handle(.start)
+    run.answer = run.ring
+    run.answer!["a"]!.state = .leaving
+    run.wait(.seconds(5))
+    run.answer = nil
+    run.wait(.seconds(5))
+    #expect(run.takeEvents() == ["->ACTIVE", "ACTIVE>LEAVING", "LEAVING>ACTIVE"])
+  }
+
+  @Test(arguments: [true, false])
+  func unregisteringEndsAlsoIfTheStoreStaysDown(isToldNotTo: Bool) {
+    var run = LifecycleRun {
+      $0.entry = .active
+      $0.finalSleep = .zero
+    }
+    run.handle(.start)
+    run.isStoreDown = true
+    run.handle(.stop(unregistering: true))
+    run.handle(.flushed)
+    run.wait(.seconds(5))
+    #expect(run.takeEvents() == ["->ACTIVE", "flush"])
+    if isToldNotTo { run.handle(.stop(unregistering: false)) } else { run.wait(.seconds(10)) }
+    #expect(run.takeEvents() == ["stopped"])
+    #expect(run.own != nil && run.lifecycle.wakeTime == nil)
+  }
+
   @Test func failedChangeIsTriedAgainAfterTheDelay() {
     var run = LifecycleRun { $0.entry = .active }
     run.isStoreDown = true
@@ -242,7 +397,7 @@ import Testing
   @Test func heartbeatsDoNotGoBackWithTheClock() {
     var run = LifecycleRun { $0.entry = .active }
     run.handle(.start)
-    run.now -= 3_600_000
+    run.now -= 1_700_000
     let before = run.own!.heartbeat
     run.handle(.setReadOnly(true))
     // A change counts as later than what it changes.
@@ -250,6 +405,57 @@ import Testing
     run.now += 5000
     run.handle(.time)
     #expect(run.own?.heartbeat == before + 1)
+    // Nor when it is removed and adds itself again.
+    run.ring = nil
+    run.now += 5000
+    run.handle(.time)
+    #expect(run.own?.heartbeat == before + 2)
+  }
+
+  @Test(arguments: [1_700_003_600, 2_100_000_000, .max] as [Int64])
+  func heartbeatOfAClockThatWasQuiteWrongIsReplaced(heartbeat: Int64) {
+    let before = Instance(id: "a", heartbeat: heartbeat, tokens: [1, 2, 3, 4])
+    var run = LifecycleRun(ring: RingDescription([before]))
+    run.handle(.start)
+    #expect(run.own?.heartbeat == seconds)
+    run.wait(.seconds(10))
+    #expect(5...10 ~= run.own!.heartbeat - seconds)
+  }
+
+  @Test(arguments: [Duration.seconds(1), .seconds(300), .seconds(86_400)])
+  func clockThatGoesBackStopsNothing(step: Duration) {
+    var run = LifecycleRun {
+      $0.joinDelay = .seconds(10)
+      $0.observePeriod = .seconds(10)
+    }
+    func turnBack() { run.now -= step.components.seconds * 1000 }
+    run.isStoreDown = true
+    run.handle(.start)
+    turnBack()
+    run.handle(.time)
+    run.isStoreDown = false
+    run.wait(.seconds(1))
+    #expect(run.takeEvents() == ["->PENDING"])
+    turnBack()
+    run.handle(.time)
+    run.wait(.seconds(10))
+    #expect(run.takeEvents() == ["PENDING>JOINING"])
+    turnBack()
+    run.handle(.time)
+    run.wait(.seconds(10))
+    #expect(run.takeEvents() == ["JOINING>ACTIVE"])
+    turnBack()
+    run.handle(.time)
+    let changes = run.changeCount
+    run.wait(.seconds(15))
+    #expect(run.changeCount - changes == 3)
+    #expect(run.takeEvents() == ["ready"])
+    run.handle(.stop(unregistering: nil))
+    run.handle(.flushed)
+    turnBack()
+    run.handle(.time)
+    run.wait(.seconds(33))
+    #expect(run.own == nil)
   }
 
   @Test func deadAreForgottenAfterSomeTimeouts() {
@@ -294,7 +500,7 @@ import Testing
   @Test func referenceTimeDecidesWhoIsDead() {
     var run = LifecycleRun {
       $0.entry = .active
-      $0.forgetting = ForgetRule(timeouts: 2)
+      $0.forgetting = ForgetRule(timeouts: 2, sparesMajority: false)
       $0.heartbeatPeriod = .seconds(1000)
     }
     run.ring = RingDescription([Instance(id: "b", heartbeat: seconds)])
