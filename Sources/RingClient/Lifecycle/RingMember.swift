@@ -15,14 +15,15 @@ public import HashRing
 public struct RingMember<Store: KeyValueStore<RingDescription>>: Sendable {
   /// What happens to an instance.
   public enum Event: Sendable {
-    /// Its state in the ring is another one now, and its tokens are saved.
+    /// Its state in the ring is another one now, and its tokens are saved, unless ``savingFailed(_:)`` came
+    /// before and nothing has been saved since.
     case stateChanged(from: InstanceState?, to: InstanceState)
     /// It is ready.
     case ready
-    /// A change of the ring failed, and will be tried again. The cause may be a full ring: a
-    /// `LifecycleError` as that of ``StoreError/changeFailed(_:)``.
+    /// A change of the ring failed, and will be tried again; up to ten times if it was to leave the ring.
+    /// The cause may be a full ring: a `LifecycleError` as that of ``StoreError/changeFailed(_:)``.
     case changeFailed(StoreError)
-    /// The tokens could not be saved.
+    /// The tokens could not be saved. That is tried again with the next sign of life.
     case savingFailed(any Error)
   }
 
@@ -48,7 +49,8 @@ public struct RingMember<Store: KeyValueStore<RingDescription>>: Sendable {
   ///
   /// - Parameters:
   ///   - options: who it is, and how it behaves.
-  ///   - store: the store that has the ring.
+  ///   - store: the store that has the ring. Its operations must end, with an error after some time: there
+  ///     are no signs of life while one is under way.
   ///   - key: the key of the ring in the store.
   ///   - tokens: where its tokens are kept over a restart; `nil` for nowhere.
   ///   - clock: measures how long it waits.
@@ -72,7 +74,10 @@ public struct RingMember<Store: KeyValueStore<RingDescription>>: Sendable {
   /// Makes it read-only, or active again. It is once ``Event/stateChanged(from:to:)`` says so.
   public func setReadOnly(_ isReadOnly: Bool) { signal(.setReadOnly(isReadOnly)) }
 
-  /// Stops it: ``run(flush:observe:)`` returns when it is out of the ring.
+  /// Stops it: ``run(flush:observe:)`` returns when it is out of the ring, or has tried that ten times in vain.
+  ///
+  /// It waits for the change of the ring that is being made: a store that never answers would keep it from
+  /// stopping.
   ///
   /// - Parameter unregistering: whether it removes itself from the ring; `nil` leaves that to the options.
   public func stop(unregistering: Bool? = nil) { signal(.stop(unregistering: unregistering)) }

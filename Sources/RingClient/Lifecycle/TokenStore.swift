@@ -7,7 +7,9 @@ public protocol TokenStore: Sendable {
 
   /// Saves tokens in place of others, in one step: a crash leaves the old ones or the new.
   ///
-  /// - Throws: when they cannot be saved. The instance goes on; ``RingMember`` tells of it in its
-  ///   ``RingMember/Event``.
+  /// The instance waits for it, and gives no sign of life meanwhile.
+  ///
+  /// - Throws: when they cannot be saved. The instance goes on, and tries again with each sign of life;
+  ///   ``RingMember`` tells of it in its ``RingMember/Event``.
   func save(_ tokens: SavedTokens) async throws
 }

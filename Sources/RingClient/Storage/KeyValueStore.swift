@@ -5,6 +5,9 @@
 /// look; an adapter for a store of bytes takes a ``ValueCodec``. `KeyValueStoreConformance` of the
 /// module `RingTesting` checks an adapter against what is promised here.
 ///
+/// An operation must end in reasonable time: an adapter throws ``StoreError/unavailable(_:)`` if the store has
+/// not answered for some seconds.
+///
 /// | | etcd | Consul | gossip |
 /// |---|---|---|---|
 /// | ``StoredValue/version`` | the modification revision | the modification index | counts the changes of the copy |
@@ -61,7 +64,12 @@ public protocol KeyValueStore<Value>: Sendable {
   /// Replaces the value of a key by one that is computed from it.
   ///
   /// Left out, it reads, asks `change`, and swaps, and begins again when others were faster, when the store
-  /// could not be reached, or when `change` says so: ten times in all.
+  /// could not be reached, or when `change` says so: ten times in all. Between the tries it waits for
+  /// a random time, of at most two milliseconds at first and half a second in the end. If its task is
+  /// cancelled it does not try again.
+  ///
+  /// If the answer to a swap is lost, the next try finds what that has written: `change` must do no harm when
+  /// it is applied to its own result.
   ///
   /// - Parameters:
   ///   - key: the key.
@@ -70,7 +78,8 @@ public protocol KeyValueStore<Value>: Sendable {
   /// - Returns: what the key has then, whether it was written or not.
   /// - Throws: ``StoreError/changeFailed(_:)`` when `change` throws: that ends it at once;
   ///   ``StoreError/contended(tries:)`` when the last try failed because of others or was to be
-  ///   made again; ``StoreError/unavailable(_:)`` when it failed because of the store.
+  ///   made again; ``StoreError/unavailable(_:)`` when it failed because of the store, or, with a
+  ///   `CancellationError`, when it was not made as the task was cancelled.
   func update(
     _ key: String, _ change: @Sendable (Value?) throws -> StoreUpdate<Value>
   ) async throws(StoreError) -> StoredValue<Value>
@@ -86,7 +95,8 @@ extension KeyValueStore {
   ) async throws(StoreError) -> StoredValue<Value> {
     let tries = 10
     var failure = StoreError.contended(tries: tries)
-    for _ in 0..<tries {
+    for number in 0..<tries {
+      if number > 0 { try await pause(before: number) }
       do throws(StoreError) {
         let stored = try await value(of: key)
         switch try decide(change, stored.value) {
@@ -103,6 +113,17 @@ extension KeyValueStore {
       }
     }
     throw failure
+  }
+
+  /// Waits before a try is made again, for longer the more there were, so that those who hinder each other
+  /// come at different times.
+  private func pause(before number: Int) async throws(StoreError) {
+    let limit = Duration.milliseconds(1 << number)
+    do {
+      try await Task.sleep(for: limit * Double.random(in: 0..<1))
+    } catch {
+      throw .unavailable(error)
+    }
   }
 
   private func decide(

@@ -25,6 +25,9 @@ public struct RingCodec: MergingCodec {
 
   /// Merges a ring into the copy of this node.
   ///
+  /// Unknown fields of the ring itself are merged, by the convergent rules, but are no part of what is to be
+  /// sent on: they come to others with whole copies.
+  ///
   /// - Complexity: as that of `RingDescription.merge`
   public func merge(
     _ incoming: RingDescription, into copy: inout RingDescription, isLocal: Bool, now: Int64

@@ -14,6 +14,9 @@ public import RingClient
 ///
 /// Each check uses keys of its own, below a prefix, and leaves values there. The checks of watches wait
 /// for as long as the patience allows before they find a violation.
+///
+/// A suite cannot make a store fail. That an update of the store's own tries again when the store could not be
+/// reached is left to its tests.
 public struct KeyValueStoreConformance<Store: KeyValueStore>: Sendable {
   let store: Store
   let marks: ValueMarks<Store.Value>
@@ -27,7 +30,8 @@ public struct KeyValueStoreConformance<Store: KeyValueStore>: Sendable {
   ///   - store: the store.
   ///   - marks: how numbers are written into its values.
   ///   - keyPrefix: what all keys begin with. No key with this prefix may have been used before.
-  ///   - patience: how long a watch may take to tell what has changed.
+  ///   - patience: how long a watch may take to tell what has changed, and for how long a writer may be refused
+  ///     as others are faster.
   ///   - writerCount: how many write at the same time, where a promise is about that. Each of them changes the
   ///     value eight times, and as an update gives up after ten tries, it begins again then.
   /// - Precondition: `writerCount` is in `1...64`.
@@ -68,6 +72,7 @@ public struct KeyValueStoreConformance<Store: KeyValueStore>: Sendable {
     case .keysAreIndependent: try await trial.keysAreIndependent()
     case .oneOfManyCreates: try await trial.oneOfManyCreates()
     case .concurrentUpdatesAreAllKept: try await trial.concurrentUpdatesAreAllKept()
+    case .updateTellsWhatItWrote: try await trial.updateTellsWhatItWrote()
     case .nothingToWriteWritesNothing: try await trial.nothingToWriteWritesNothing()
     case .failedChangeEndsTheUpdate: try await trial.failedChangeEndsTheUpdate()
     case .retryAsksTenTimes: try await trial.retryAsksTenTimes()
@@ -76,6 +81,7 @@ public struct KeyValueStoreConformance<Store: KeyValueStore>: Sendable {
     case .slowReaderComesToTheLastValue: try await trial.slowReaderComesToTheLastValue()
     case .everyWatchIsTold: try await trial.everyWatchIsTold()
     case .watchNeverGoesBack: try await trial.watchNeverGoesBack()
+    case .readIsNoOlderThanAWatch: try await trial.readIsNoOlderThanAWatch()
     case .cancelledWatchEnds: try await trial.cancelledWatchEnds()
     case .removedKeyHasNoValue: try await trial.removedKeyHasNoValue()
     case .removalIsWatched: try await trial.removalIsWatched()

@@ -18,6 +18,8 @@ public enum StorePromise: String, CaseIterable, Hashable, Sendable {
   case oneOfManyCreates
   /// Of many who update a key at the same time, nobody's change is lost.
   case concurrentUpdatesAreAllKept
+  /// An update tells what the key has then, with the version that reads give.
+  case updateTellsWhatItWrote
   /// An update with nothing to write writes nothing, and tells what there is.
   case nothingToWriteWritesNothing
   /// An update whose function throws ends at once, with that error, and writes nothing.
@@ -34,6 +36,8 @@ public enum StorePromise: String, CaseIterable, Hashable, Sendable {
   case everyWatchIsTold
   /// A watch gives no value after a newer one.
   case watchNeverGoesBack
+  /// What a watch has told, a read has too.
+  case readIsNoOlderThanAWatch
   /// A watch whose task is cancelled ends.
   case cancelledWatchEnds
   /// A removed key has no value, and can get one again.

@@ -44,10 +44,23 @@ extension StoreTrial {
 
   /// Adds a mark to a key, and gives others the time to be faster.
   private func addSlowly(_ mark: Int, to key: String) async throws {
-    while true {
-      let stored = try await store.value(of: key)
-      await Task.yield()
-      if try await swap(adding: mark, to: stored, at: key) != nil { return }
+    try await expectSoon(
+      {
+        let stored = try await store.value(of: key)
+        await Task.yield()
+        return try await swap(adding: mark, to: stored, at: key) != nil
+      }, { "a swap succeeds" })
+  }
+
+  func updateTellsWhatItWrote() async throws {
+    let marks = suite.marks
+    for mark in 0..<3 {
+      let written = try await store.update(key()) { .write(marks.add(mark, $0)) }
+      let told = written.value.map(marks.read)
+      try expect(told == Set(0...mark), "the update tells of a value with \(spelled(told))")
+      let read = try await store.value(of: key()).version
+      try expect(
+        read == written.version, "the update tells version \(written.version), not \(read)")
     }
   }
 

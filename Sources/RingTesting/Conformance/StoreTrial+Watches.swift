@@ -69,6 +69,21 @@ extension StoreTrial {
     }
   }
 
+  func readIsNoOlderThanAWatch() async throws {
+    try await withWatch(key()) { log in
+      for mark in 0..<20 {
+        try await add(mark, to: key())
+        try await expectSoon(
+          { log.values.last??.contains(mark) ?? false }, { "the watch tells of mark \(mark)" })
+        let told = log.values.last.flatMap(\.self) ?? []
+        let read = try await marks(key()) ?? []
+        try expect(
+          told.isSubset(of: read),
+          "a watch tells of \(told.count) marks, and a read of \(read.count)")
+      }
+    }
+  }
+
   func cancelledWatchEnds() async throws {
     let watch = store.watch(key())
     let log = WatchLog()

@@ -29,17 +29,18 @@ struct StoreTrial<Store: KeyValueStore>: Sendable {
     marks.map { "the marks \($0.sorted())" } ?? "no marks, as there is none"
   }
 
-  /// Adds a mark to a key, however often others are faster.
+  /// Adds a mark to a key, however often others are faster while the patience lasts.
   func add(_ mark: Int, to key: String) async throws {
     let marks = suite.marks
-    while true {
-      do throws(StoreError) {
-        _ = try await store.update(key) { .write(marks.add(mark, $0)) }
-        return
-      } catch .contended {
-        continue
-      }
-    }
+    try await expectSoon(
+      {
+        do throws(StoreError) {
+          _ = try await store.update(key) { .write(marks.add(mark, $0)) }
+          return true
+        } catch .contended {
+          return false
+        }
+      }, { "an update succeeds" })
   }
 
   /// Swaps the value of a key for one with a further mark.

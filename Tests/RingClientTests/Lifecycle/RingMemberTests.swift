@@ -16,8 +16,55 @@ import Testing
   private final class Disk: TokenStore {
     let saved = Mutex<SavedTokens?>(nil)
     let flushes = Mutex(0)
+    /// How often it fails.
+    let failures: Mutex<Int>
+
+    init(failures: Int = 0) { self.failures = Mutex(failures) }
+
     func load() async -> SavedTokens? { saved.withLock(\.self) }
-    func save(_ tokens: SavedTokens) async throws { saved.withLock { $0 = tokens } }
+
+    func save(_ tokens: SavedTokens) async throws {
+      let fails = failures.withLock { failures in
+        failures -= 1
+        return failures >= 0
+      }
+      if fails { throw StoreFault.failure }
+      saved.withLock { $0 = tokens }
+    }
+  }
+
+  /// A store that fails at once while it is down, and whose watches have something to tell every millisecond.
+  private final class RestlessStore: KeyValueStore {
+    let isDown = Atomic(false)
+    let observations = Atomic(0)
+    private let base = InMemoryStore<RingDescription>()
+
+    func value(of key: String) async throws(StoreError) -> StoredValue<RingDescription> {
+      try await base.value(of: key)
+    }
+
+    func swap(
+      _ value: RingDescription, at key: String, expecting version: UInt64
+    ) async throws(StoreError) -> StoredValue<RingDescription>? {
+      try await base.swap(value, at: key, expecting: version)
+    }
+
+    func delete(_ key: String) async throws(StoreError) { try await base.delete(key) }
+
+    func watch(_ key: String) -> AsyncStream<RingDescription?> {
+      AsyncStream {
+        do { try await Task.sleep(for: .milliseconds(1)) } catch { return nil }
+        self.observations.add(1, ordering: .relaxed)
+        return .some(try? await self.value(of: key).value)
+      }
+    }
+
+    func update(
+      _ key: String, _ change: @Sendable (RingDescription?) throws -> StoreUpdate<RingDescription>
+    ) async throws(StoreError) -> StoredValue<RingDescription> {
+      if isDown.load(ordering: .relaxed) { throw .unavailable(StoreFault.failure) }
+      return try await base.update(key, change)
+    }
   }
 
   private func options(_ id: RingName) -> LifecycleOptions {
@@ -104,6 +151,79 @@ import Testing
     #expect(failures.withLock(\.self) == 3)
     let ring = try await store.value(of: "ring").value
     #expect(ring?["a"]?.state == .leaving && ring?["a"]?.tokens.count == 4)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func tokensThatCouldNotBeSavedAreSavedLater() async throws {
+    let disk = Disk(failures: 3)
+    let clock = FastClock()
+    let member = RingMember(
+      options: options("a"), store: InMemoryStore(), key: "ring", tokens: disk, now: clock.now)
+    let told = Mutex(0)
+    let task = Task {
+      await member.run(observe: { event in
+        if case .savingFailed = event { told.withLock { $0 += 1 } }
+      })
+    }
+    while disk.saved.withLock({ $0 == nil }) { try await Task.sleep(for: .milliseconds(1)) }
+    member.stop()
+    await task.value
+    #expect(told.withLock(\.self) == 3)
+    #expect(disk.saved.withLock { $0?.tokens.count } == 4)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func memberStopsAlsoIfItCannotUnregister() async throws {
+    let store = RestlessStore()
+    let clock = FastClock()
+    let member = RingMember(
+      options: options("a"), store: store, key: "ring", tokens: nil, now: clock.now)
+    let flushes = Mutex(0)
+    await member.run(flush: { flushes.withLock { $0 += 1 } }) { event in
+      guard case .ready = event else { return }
+      store.isDown.store(true, ordering: .relaxed)
+      member.stop(unregistering: true)
+    }
+    #expect(flushes.withLock(\.self) == 1)
+    #expect(try await store.value(of: "ring").value?["a"]?.state == .active)
+  }
+
+  @Test func slowObserverIsNotFloodedWithRings() async throws {
+    let store = RestlessStore()
+    let clock = FastClock()
+    let member = RingMember(
+      options: options("a"), store: store, key: "ring", tokens: nil, now: clock.now)
+    let observations = Mutex(0)
+    await member.run(observe: { event in
+      guard case .stateChanged(from: nil, to: _) = event else { return }
+      let before = store.observations.load(ordering: .relaxed)
+      try? await Task.sleep(for: .milliseconds(100))
+      observations.withLock { $0 = store.observations.load(ordering: .relaxed) - before }
+      member.stop()
+    })
+    #expect(observations.withLock(\.self) <= 1)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func memberThatIsCancelledWhileItFlushesStaysInTheRing() async throws {
+    let store = InMemoryStore<RingDescription>()
+    let clock = FastClock()
+    let member = RingMember(
+      options: options("a"), store: store, key: "ring", tokens: nil, now: clock.now)
+    let (flushes, continuation) = AsyncStream.makeStream(of: Void.self)
+    let task = Task {
+      let flush: @Sendable () async -> Void = {
+        continuation.yield()
+        try? await Task.sleep(for: .seconds(3600))
+      }
+      await member.run(flush: flush) { event in
+        if case .ready = event { member.stop() }
+      }
+    }
+    for await _ in flushes { break }
+    task.cancel()
+    await task.value
+    #expect(try await store.value(of: "ring").value?["a"]?.state == .leaving)
   }
 
   @Test func cancelledMemberStaysInTheRing() async throws {

@@ -5,9 +5,10 @@ import Synchronization
 /// What is wrong with a store that breaks promises.
 enum Defect: String, CaseIterable {
   case swapIgnoresVersion, swapWritesAlthoughRefused, swapAcceptsCreationOverAValue
-  case swapTellsOldVersion, versionStaysTheSame, versionBeginsAgainAfterRemoval
+  case swapIsAlwaysRefused, swapTellsOldVersion, versionStaysTheSame, versionBeginsAgainAfterRemoval
   case readIsOld, keysShareAValue
-  case updateIgnoresOthers, updateWritesNothing, updateSwallowsErrors, updateGivesUpAtOnce
+  case updateTellsWhatWasBefore, updateIgnoresOthers, updateWritesNothing, updateSwallowsErrors,
+    updateGivesUpAtOnce
   case watchBeginsSilently, watchMissesTheLastValue, watchKeepsTheOldestValue, watchGoesBack
   case onlyOneWatch, watchIgnoresRemovals, watchNeverEnds
   case removalDoesNothing, removalOfNothingFails
@@ -22,10 +23,13 @@ enum Defect: String, CaseIterable {
       ]
     case .swapWritesAlthoughRefused: [.oldVersionIsRefused, .creationIsRefusedIfThereIsAValue]
     case .swapAcceptsCreationOverAValue: [.creationIsRefusedIfThereIsAValue, .oneOfManyCreates]
+    case .swapIsAlwaysRefused:
+      [.writtenValueIsRead, .concurrentUpdatesAreAllKept, .watchComesToTheLastValue]
+    case .updateTellsWhatWasBefore: [.updateTellsWhatItWrote]
     case .swapTellsOldVersion: [.swapTellsTheNewVersion]
     case .versionStaysTheSame: [.everyChangeChangesTheVersion, .oldVersionIsRefused]
     case .versionBeginsAgainAfterRemoval: [.removalIsAChange]
-    case .readIsOld: [.writtenValueIsRead]
+    case .readIsOld: [.writtenValueIsRead, .readIsNoOlderThanAWatch]
     case .keysShareAValue: [.keysAreIndependent]
     case .updateIgnoresOthers: [.concurrentUpdatesAreAllKept]
     case .updateWritesNothing: [.nothingToWriteWritesNothing]
@@ -76,6 +80,7 @@ final class BrokenStore: KeyValueStore {
       let isRefused =
         switch defect {
         case .swapIgnoresVersion: false
+        case .swapIsAlwaysRefused: true
         case .swapAcceptsCreationOverAValue: version != 0 && version != entry.version
         default: version != entry.version
         }
@@ -135,7 +140,7 @@ final class BrokenStore: KeyValueStore {
             version = try await value(of: key).version
           }
           if let written = try await swap(new, at: key, expecting: version) {
-            return written
+            return defect == .updateTellsWhatWasBefore ? stored : written
           }
         }
       } catch {

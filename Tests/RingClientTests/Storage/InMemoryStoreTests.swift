@@ -35,6 +35,25 @@ import Testing
     }
   }
 
+  @Test func cancelledUpdateDoesNotTryAgain() async throws {
+    let tries = Mutex(0)
+    let store = InMemoryStore<[UInt8]> { _ in
+      tries.withLock { $0 += 1 }
+      return .failure
+    }
+    let task = Task {
+      while !Task.isCancelled { await Task.yield() }
+      _ = try await store.update("a") { _ in .write([7]) }
+    }
+    task.cancel()
+    let error = await #expect(throws: StoreError.self) { try await task.value }
+    guard case .unavailable(let cause)? = error, cause is CancellationError else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(tries.withLock(\.self) == 1)
+  }
+
   @Test func referenceTimeIsThePresent() {
     #expect(InMemoryStore<[UInt8]>().referenceTime(of: "a", now: 17) == 17)
   }
