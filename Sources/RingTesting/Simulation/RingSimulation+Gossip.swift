@@ -9,7 +9,7 @@ extension RingSimulation {
     var visible = nodes[node].copy
     visible.removeTombstones()
     let wanted: RingDescription?
-    do { wanted = try change(visible) } catch { return handle(.failed, node) }
+    do { wanted = try options.change(change, visible) } catch { return handle(.failed, node) }
     guard let wanted else { return observe(node, isAnswer: true) }
     checkChange(node, from: visible, to: wanted)
     let delta = options.merge(&nodes[node].copy, wanted, true, clock(node))

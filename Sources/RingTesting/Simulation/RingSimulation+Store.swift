@@ -51,7 +51,7 @@ extension RingSimulation {
     }
     guard let current = nodes[node].operation, current.number == operation else { return }
     let wanted: RingDescription?
-    do { wanted = try current.change(ring) } catch { return finish(node, .failed) }
+    do { wanted = try options.change(current.change, ring) } catch { return finish(node, .failed) }
     guard let wanted else {
       return finish(node, .stored(ring ?? RingDescription(), reference: clock(node)))
     }

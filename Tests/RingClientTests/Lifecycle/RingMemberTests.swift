@@ -179,11 +179,13 @@ import Testing
     let member = RingMember(
       options: options("a"), store: store, key: "ring", tokens: nil, now: clock.now)
     let flushes = Mutex(0)
-    await member.run(flush: { flushes.withLock { $0 += 1 } }) { event in
-      guard case .ready = event else { return }
-      store.isDown.store(true, ordering: .relaxed)
-      member.stop(unregistering: true)
-    }
+    await member.run(
+      flush: { flushes.withLock { $0 += 1 } },
+      observe: { event in
+        guard case .ready = event else { return }
+        store.isDown.store(true, ordering: .relaxed)
+        member.stop(unregistering: true)
+      })
     #expect(flushes.withLock(\.self) == 1)
     #expect(try await store.value(of: "ring").value?["a"]?.state == .active)
   }

@@ -1,7 +1,8 @@
-import HashRing
 import RingTesting
 import TestSupport
 import Testing
+
+@testable import HashRing
 
 /// What is wrong with a merge of copies.
 enum MergeBug: String, CaseIterable {
@@ -53,7 +54,58 @@ enum MergeBug: String, CaseIterable {
   }
 }
 
+/// What is wrong with the changes that nodes make in a store.
+enum ChangeBug: String, CaseIterable {
+  case forgetsTheLiving, changesOthers, addsOthers
+  case turnsHeartbeatsBack, registersAnew, goesBackToPending, takesTokensOfOthers
+
+  /// What the simulation says of it.
+  var text: String {
+    switch self {
+    case .forgetsTheLiving: "whose heartbeat is not old"
+    case .changesOthers: "changes"
+    case .addsOthers: "adds"
+    case .turnsHeartbeatsBack: "goes back"
+    case .registersAnew: "time of registration"
+    case .goesBackToPending: "to PENDING"
+    case .takesTokensOfOthers: "have the same token in the store"
+    }
+  }
+
+  var options: SimulationOptions {
+    var options = SimulationOptions(medium: .store)
+    options.change = { change, stored in
+      guard var ring = change(stored) else { return nil }
+      let id = change.lifecycle.options.id
+      guard var own = ring[id] else { return ring }
+      let other = ring.instances.first { $0.id != id }
+      switch self {
+      case .forgetsTheLiving: if let other { ring[other.id] = nil }
+      case .changesOthers: if let other { ring[other.id]?.address = "elsewhere" }
+      case .addsOthers: ring["stranger"] = Instance(id: "stranger")
+      case .turnsHeartbeatsBack: own.heartbeat = 3_400_000_000 - own.heartbeat
+      case .registersAnew: own.registered += 1
+      case .goesBackToPending: if change.lifecycle.state == .active { own.state = .pending }
+      case .takesTokensOfOthers: own.tokens += other?.tokens ?? []
+      }
+      ring[id] = own
+      return ring
+    }
+    return options
+  }
+}
+
 @Suite struct PlantedBugTests {
+  @Test(arguments: ChangeBug.allCases)
+  func simulationFindsABugOfTheChanges(bug: ChangeBug) {
+    let failure = #expect(throws: SimulationFailure.self) {
+      for seed in 1...20 as ClosedRange<UInt64> {
+        _ = try RingSimulation.run(seed: seed, options: bug.options)
+      }
+    }
+    #expect(failure?.text.contains(bug.text) == true, "\(failure?.text ?? "")")
+  }
+
   @Test(arguments: MergeBug.allCases)
   func simulationFindsABugOfTheMerge(bug: MergeBug) throws {
     let failures = (1...20 as ClosedRange<UInt64>).lazy.compactMap { seed in
