@@ -1,6 +1,6 @@
 /// What is known of a key of a batch.
 public enum KeyOutcome: Hashable, Sendable {
-  /// Answers are still to come, and may decide it either way.
+  /// Answers are still to come, and it is neither acked nor, by the ``BatchRules``, failed.
   case undecided
   /// As many replicas as its quorum asks for have it.
   case acked

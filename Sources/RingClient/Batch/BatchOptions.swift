@@ -16,10 +16,13 @@ public struct BatchOptions: Sendable {
   public var cleanup: (@Sendable () -> Void)?
 
   /// What becomes of the calls that are under way when the caller's wait ends.
+  ///
+  /// No option bounds how long a call takes that goes on: it has to see to that itself.
   public enum Stragglers: Hashable, Sendable {
     /// They go on: a write then reaches as many replicas as it can.
     case goOn
-    /// They go on after a decision, and are cancelled when the caller is, or when its time is up.
+    /// They go on after a decision. If the caller is cancelled while it waits, or its time is up, they
+    /// are cancelled.
     case endWithCaller
     /// They are cancelled in any case.
     case end
