@@ -41,8 +41,9 @@ public struct BatchPlanner: Sendable {
   ///
   /// - Parameter keys: points on the ring: the hashes of series.
   /// - Throws: the ``LookupError`` of the first key that is not held by enough healthy instances.
-  /// - Complexity: O(*k* + *n*) for *k* keys and *n* instances, with a number of allocations that does
-  ///   not depend on either
+  /// - Complexity: O(*k* + *n*) for *k* keys and *n* instances. The number of allocations depends on
+  ///   neither where keys have up to three replicas; more make a list grow, and a key with more than
+  ///   seven takes allocations of its own.
   public func plan(for keys: Span<UInt32>) throws(LookupError) -> BatchPlan {
     var builder = Builder(keyCount: keys.count, instanceCount: targets.count)
     for index in keys.indices { add(try table.replicas(of: keys[index]), to: &builder) }
@@ -53,10 +54,15 @@ public struct BatchPlanner: Sendable {
   ///
   /// - Parameter replicas: the replicas of each key.
   /// - Precondition: their instances are those of the snapshot.
+  /// - Throws: ``LookupError/emptyRing`` if a key has none, as in the placements of a ring without tokens.
   /// - Complexity: as of ``plan(for:)``
-  public func plan(for replicas: [KeyReplicas]) -> BatchPlan {
+  public func plan(for replicas: [KeyReplicas]) throws(LookupError) -> BatchPlan {
     var builder = Builder(keyCount: replicas.count, instanceCount: targets.count)
-    for replicas in replicas { add(replicas, to: &builder) }
+    for replicas in replicas {
+      // Nobody could ack such a key.
+      if replicas.isEmpty { throw .emptyRing }
+      add(replicas, to: &builder)
+    }
     return builder.plan()
   }
 

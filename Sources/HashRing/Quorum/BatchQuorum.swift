@@ -43,7 +43,8 @@ public struct BatchQuorum: Sendable {
   /// Of all calls, at most one returns an outcome. If several keys fail at once, the first one counts.
   ///
   /// - Precondition: `call` is one of the plan's, and has not been answered before.
-  /// - Complexity: O(*n*) for a call with *n* keys; nothing is allocated
+  /// - Complexity: O(*n*) for a call with *n* keys. Nothing is allocated, but that the first answer copies
+  ///   the counts of all keys, which a new quorum shares with its plan.
   @discardableResult
   public mutating func record(_ answer: CallAnswer, of call: Int) -> BatchOutcome? {
     precondition(answers[call].time == 0, "a call is answered once")

@@ -19,8 +19,7 @@ public struct RequestQuorum: Sendable {
   public let instances: [Int]
   /// How the instances are asked.
   public let rules: RequestRules
-  /// How the requests ended; `nil` while that is open. Requests to no instance are a success from the
-  /// beginning.
+  /// How the requests ended; `nil` while that is open.
   public private(set) var outcome: RequestOutcome?
   /// How many groups may be lost.
   private let tolerance: Int
@@ -36,6 +35,7 @@ public struct RequestQuorum: Sendable {
 
   private struct Group {
     var requests: [Int] = []
+    var isStarted = false
     var answeredCount = 0
     var isLost = false
     var isUnderWay: Bool { answeredCount < requests.count }
@@ -44,10 +44,13 @@ public struct RequestQuorum: Sendable {
 
   /// Requests to the instances of `set`, none of which has been made.
   ///
+  /// If as many may fail as there are, it is a success from the beginning that asks nobody, as in dskit.
+  ///
   /// - Parameters:
   ///   - set: whom to ask, and how many of them, or of their zones, may fail.
   ///   - snapshot: the ring that the set is of.
   ///   - rules: how they are asked.
+  /// - Precondition: the instances are those of the snapshot, and no negative number of them may fail.
   /// - Complexity: O(*n*) for *n* instances
   public init(
     _ set: ReplicationSet, of snapshot: RingSnapshot, rules: RequestRules = RequestRules()
@@ -61,6 +64,7 @@ public struct RequestQuorum: Sendable {
 
   /// Requests to `instances`, which are in these zones, or each in a group of its own.
   init(instances: [Int], zones: [Int]?, tolerance: Int, rules: RequestRules) {
+    precondition(tolerance >= 0, "the number of those that may fail is not negative")
     self.instances = instances
     self.rules = rules
     self.tolerance = tolerance
@@ -80,7 +84,7 @@ public struct RequestQuorum: Sendable {
     self.groups = groups
     order = Array(groups.indices)
     answers = Array(repeating: nil, count: instances.count)
-    outcome = groups.count <= tolerance || groups.isEmpty ? .success : nil
+    outcome = groups.count <= tolerance ? .success : nil
   }
 
   /// The requests of a group, ascending.
@@ -98,7 +102,8 @@ public struct RequestQuorum: Sendable {
   /// - Complexity: O(1)
   public func counts(_ request: Int) -> Bool {
     guard answers[request] == .success else { return false }
-    return rules.results == .all || groups[groupOfRequest[request]].isComplete
+    return outcome == .partial || rules.results == .all
+      || groups[groupOfRequest[request]].isComplete
   }
 }
 
@@ -128,7 +133,7 @@ extension RequestQuorum {
   /// Starts: names the groups to begin with.
   ///
   /// - Precondition: nothing has been started.
-  /// - Complexity: O(1)
+  /// - Complexity: O(*n*) for *n* groups that are started
   public mutating func start() -> RequestStep {
     precondition(startedCount == 0, "requests are started once")
     var step = RequestStep()
@@ -141,8 +146,10 @@ extension RequestQuorum {
 
   /// Tells that the requests under way are slow: names what is to be started besides.
   ///
-  /// - Complexity: O(1)
+  /// - Precondition: the requests have been started.
+  /// - Complexity: O(*n*) for *n* groups that are started
   public mutating func hedge() -> RequestStep {
+    precondition(startedCount > 0 || outcome != nil, "only requests under way are slow")
     var step = RequestStep()
     if holdsBack { step.starting = release(rules.hedging == .all ? groups.count : 1) }
     return step
@@ -155,10 +162,11 @@ extension RequestQuorum {
   /// - Precondition: `request` has been started, and not been answered before.
   /// - Complexity: O(1); nothing is allocated
   public mutating func record(_ answer: RequestAnswer, of request: Int) -> RequestStep {
+    let group = groupOfRequest[request]
+    precondition(groups[group].isStarted, "requests are answered after they are started")
     precondition(answers[request] == nil, "a request is answered once")
     answers[request] = answer
     answeredCount += 1
-    let group = groupOfRequest[request]
     groups[group].answeredCount += 1
     if answer == .success {
       if groups[group].isComplete { completeCount += 1 }
@@ -184,6 +192,7 @@ extension RequestQuorum {
   /// The next groups in order, which are started now.
   private mutating func release(_ count: Int) -> ArraySlice<Int> {
     let released = order[startedCount...].prefix(count)
+    for group in released { groups[group].isStarted = true }
     startedCount += released.count
     return released
   }

@@ -22,7 +22,7 @@ public struct RequestRules: Hashable, Sendable {
     case oneByOne
   }
 
-  /// Which results count, where failures are counted by zones.
+  /// Which results count, where failures are counted by zones. Of a partial result, all do.
   public enum Results: Hashable, Sendable {
     /// All that have come (Cortex).
     case all

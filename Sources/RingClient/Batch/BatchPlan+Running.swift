@@ -16,13 +16,13 @@ extension BatchPlan {
   /// ``BatchOptions/cleanup``. Nothing else of the run stays. Errors tell their family by
   /// ``QuorumError``.
   ///
-  /// Without keys it is a success at once. A caller that is cancelled before the first call makes none.
+  /// Without keys it is a success at once. A caller that is cancelled already makes no call.
   ///
   /// - Parameters:
   ///   - options: how the calls are made.
   ///   - request: calls an instance.
   /// - Returns: what had been answered when the last key got its quorum.
-  /// - Throws: ``BatchError`` as soon as a key has missed its quorum, or when the time is up;
+  /// - Throws: ``BatchError`` as soon as a key fails by ``BatchOptions/rules``, or when the time is up;
   ///   `CancellationError` as soon as the caller is cancelled.
   /// - Complexity: O(*k* + *n*) for *k* keys with their replicas and *n* calls, with O(*n*) allocations
   @discardableResult
@@ -30,7 +30,7 @@ extension BatchPlan {
     _ options: BatchOptions = BatchOptions(),
     call request: @escaping @Sendable (BatchCall) async throws -> Response
   ) async throws -> BatchResult<Response> {
-    if calls.isEmpty {
+    if keyCount == 0 {
       options.cleanup?()
       return BatchResult(quorum: BatchQuorum(self, rules: options.rules), responses: [])
     }
@@ -44,6 +44,6 @@ extension BatchPlan {
         return error
       }
     }
-    return BatchResult(quorum: try await run.outcome(), responses: responses.all)
+    return BatchResult(quorum: try await run.outcome(), responses: responses.takeAll())
   }
 }

@@ -3,7 +3,8 @@ internal import Synchronization
 
 /// The calls of a batch, and the caller that waits for them.
 ///
-/// The caller, the tasks of the calls and the timer hold it; it holds tasks only until they end.
+/// The caller, the tasks of the calls and the timer hold it; it holds calls only until they end, and the
+/// timer until the wait does.
 final class BatchRun: Sendable {
   private let plan: BatchPlan
   private let options: BatchOptions
@@ -44,22 +45,24 @@ final class BatchRun: Sendable {
       options.cleanup?()
       return
     }
+    if let timeout = options.timeout {
+      let timer = options.clock.timer(every: timeout) {
+        self.state.withLock { $0.expire() }.carryOut()
+        return false
+      }
+      state.withLock { $0.flight.keep(timer: timer) }.carryOut()
+    }
     let made = plan.calls.map { index in (index: index, task: Task { await make(index) }) }
     state.withLock { $0.flight.keep(made) }.carryOut()
-
-    guard let timeout = options.timeout else { return }
-    let timer = Task {
-      do { try await options.clock.sleep(for: timeout) } catch { return }
-      state.withLock { $0.expire() }.carryOut()
-    }
-    state.withLock { $0.flight.keep(timer: timer) }.carryOut()
   }
 
   /// Makes a call, and records how it ended.
   private func make(_ index: Int) async {
     let error = await call(index)
+    // Asks the user's error, which the lock must not be held for.
+    let answer = CallAnswer(error)
     let (followUp, isLast) = state.withLock { state in
-      (state.record(error, of: index), state.flight.remainingCount == 0)
+      (state.record(answer, error, of: index), state.flight.remainingCount == 0)
     }
     followUp.carryOut()
     if isLast { options.cleanup?() }

@@ -16,13 +16,15 @@ struct BatchState: ~Copyable {
     errors = Array(repeating: nil, count: plan.calls.count)
   }
 
-  /// Records how a call ended.
-  mutating func record(_ error: (any Error)?, of call: Int) -> Flight.FollowUp {
+  /// Records how a call ended, and the error that it did with.
+  mutating func record(
+    _ answer: CallAnswer, _ error: (any Error)?, of call: Int
+  ) -> Flight.FollowUp {
     flight.end(at: call)
     // When the wait is over, nobody looks any more.
     guard !flight.hasLanded else { return Flight.FollowUp() }
     errors[call] = error
-    switch quorum.record(CallAnswer(error), of: call) {
+    switch quorum.record(answer, of: call) {
     case nil: return Flight.FollowUp()
     case .success: return land(.success(quorum), stragglers == .end)
     case .failure(let key, let family, let call):

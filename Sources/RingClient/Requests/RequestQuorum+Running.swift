@@ -19,7 +19,8 @@ extension RequestQuorum {
   /// - Parameters:
   ///   - options: how long requests may take.
   ///   - discard: is given each result that does not get into what is returned, be it too late, of a lost
-  ///     zone, or of requests that failed as a whole; each once, and maybe after the return.
+  ///     zone, or of requests that failed as a whole; each once. It runs in the caller's task before the
+  ///     return, and in the request's task for what comes too late.
   ///   - request: asks an instance, given as an index into the snapshot's instances.
   /// - Returns: the results that count.
   /// - Precondition: nothing has been started.

@@ -3,7 +3,8 @@ internal import Synchronization
 
 /// The requests to a set, and the caller that waits for them.
 ///
-/// The caller, the tasks of the requests and the timers hold it; it holds tasks only until they end.
+/// The caller, the tasks of the requests and the timers hold it; it holds requests only until they end,
+/// and timers until the wait does.
 final class RequestRun: Sendable {
   private let options: RequestOptions
   /// Makes a request; returns the error with which it ended, if it did with one.
@@ -30,31 +31,36 @@ final class RequestRun: Sendable {
     } onCancel: {
       giveUp(CancellationError())
     }
-    guard let result = state.withLock({ $0.result }) else {
-      preconditionFailure("a wait ends with a result")
-    }
+    let (result, unused) = state.withLock { ($0.result, $0.unused) }
+    // Here, as what ends the wait may be a cancellation, within whatever the one who cancels holds.
+    for index in unused { discard(index) }
+    guard let result else { preconditionFailure("a wait ends with a result") }
     return try result.get()
   }
 
   /// Makes the first requests, unless the caller has been cancelled before.
   private func start(_ continuation: CheckedContinuation<Void, Never>) {
-    carryOut(state.withLock { $0.start(continuation) })
-    if let timeout = options.timeout {
+    let (followUp, isOver, holdsBack) = state.withLock { state in
+      (state.start(continuation), state.flight.hasLanded, state.holdsBack)
+    }
+    if let timeout = options.timeout, !isOver {
       keep(
-        timer: Task {
-          do { try await options.clock.sleep(for: timeout) } catch { return }
-          giveUp(RequestTimeout())
+        timer: options.clock.timer(every: timeout) {
+          self.giveUp(RequestTimeout())
+          return false
         })
     }
-    if let delay = options.hedgingDelay {
-      keep(
-        timer: Task {
-          while state.withLock({ $0.holdsBack }) {
-            do { try await options.clock.sleep(for: delay) } catch { return }
-            carryOut(state.withLock { $0.hedge() })
-          }
-        })
+    if let delay = options.hedgingDelay, holdsBack {
+      keep(timer: options.clock.timer(every: delay) { self.hedge() })
     }
+    carryOut(followUp)
+  }
+
+  /// Makes requests that have been held back; tells whether there are more.
+  private func hedge() -> Bool {
+    let (followUp, holdsBack) = state.withLock { ($0.hedge(), $0.holdsBack) }
+    carryOut(followUp)
+    return holdsBack
   }
 
   /// Ends the wait without a decision.
@@ -63,12 +69,14 @@ final class RequestRun: Sendable {
   /// Makes a request, and records how it ended.
   private func make(_ index: Int) async {
     let error = await request(index)
-    carryOut(state.withLock { $0.record(error, of: index) })
+    // Asks the user's error, which the lock must not be held for.
+    let answer = RequestAnswer(error)
+    carryOut(state.withLock { $0.record(answer, error, of: index) })
   }
 
   private func carryOut(_ followUp: RequestState.FollowUp) {
     followUp.flight.carryOut()
-    for index in followUp.unused { discard(index) }
+    if let index = followUp.unused { discard(index) }
     guard !followUp.requests.isEmpty else { return }
     let made = followUp.requests.map { index in (index: index, task: Task { await make(index) }) }
     state.withLock { $0.flight.keep(made) }.carryOut()

@@ -9,6 +9,8 @@ struct RequestState: ~Copyable {
   private var errors: [(any Error)?]
   /// The requests that have succeeded before the landing.
   private var successes: [Int] = []
+  /// Those of them whose responses nobody needs, once the flight has landed.
+  private(set) var unused: [Int] = []
 
   /// What the caller gets.
   struct Decision {
@@ -22,8 +24,8 @@ struct RequestState: ~Copyable {
   struct FollowUp {
     /// The requests to make.
     var requests: [Int] = []
-    /// The requests whose responses nobody needs.
-    var unused: [Int] = []
+    /// The request that has succeeded too late.
+    var unused: Int?
     var flight = Flight.FollowUp()
   }
 
@@ -46,16 +48,20 @@ struct RequestState: ~Copyable {
   /// Notes that the requests under way are slow.
   mutating func hedge() -> FollowUp { holdsBack ? follow(quorum.hedge()) : FollowUp() }
 
-  /// Records how a request ended.
-  mutating func record(_ error: (any Error)?, of request: Int) -> FollowUp {
+  /// Records how a request ended, and the error that it did with.
+  mutating func record(
+    _ answer: RequestAnswer, _ error: (any Error)?, of request: Int
+  ) -> FollowUp {
     flight.end(at: request)
-    guard !flight.hasLanded else { return FollowUp(unused: error == nil ? [request] : []) }
+    guard !flight.hasLanded else { return FollowUp(unused: error == nil ? request : nil) }
     if error == nil { successes.append(request) } else { errors[request] = error }
-    return follow(quorum.record(RequestAnswer(error), of: request))
+    return follow(quorum.record(answer, of: request))
   }
 
-  /// Ends the wait without a decision.
-  mutating func giveUp(_ reason: any Error) -> FollowUp { land(.failure(reason)) }
+  /// Ends the wait with an error, if it has not ended.
+  mutating func giveUp(_ reason: any Error) -> FollowUp {
+    land(.failure(reason), unused: successes)
+  }
 
   private mutating func follow(_ step: RequestStep) -> FollowUp {
     switch step.outcome {
@@ -67,7 +73,7 @@ struct RequestState: ~Copyable {
       guard let error = errors[request] else {
         preconditionFailure("the request that decides a failure has failed")
       }
-      return land(.failure(error))
+      return giveUp(error)
     case .success?: return succeed(isPartial: false)
     case .partial?: return succeed(isPartial: true)
     }
@@ -77,16 +83,16 @@ struct RequestState: ~Copyable {
     let requests = quorum.instances.indices.filter(quorum.counts(_:))
     return land(
       .success(
-        Decision(requests: requests, isPartial: isPartial, errors: errors.compactMap(\.self))))
+        Decision(requests: requests, isPartial: isPartial, errors: errors.compactMap(\.self))),
+      unused: successes.filter { !quorum.counts($0) })
   }
 
-  /// Ends the wait, if it has not ended, and lets go of the responses that do not count.
-  private mutating func land(_ result: Result<Decision, any Error>) -> FollowUp {
+  /// Ends the wait, if it has not ended.
+  private mutating func land(
+    _ result: Result<Decision, any Error>, unused: [Int]
+  ) -> FollowUp {
     guard !flight.hasLanded else { return FollowUp() }
-    self.result = result
-    let used = (try? result.get())?.requests ?? []
-    return FollowUp(
-      unused: successes.filter { !used.contains($0) },
-      flight: flight.land(cancellingTasks: true))
+    (self.result, self.unused) = (result, unused)
+    return FollowUp(flight: flight.land(cancellingTasks: true))
   }
 }

@@ -22,9 +22,9 @@ struct BatchPlannerTests {
     }
   }
 
-  @Test func aProcessIsCalledOnceAndCountsOnce() {
+  @Test func aProcessIsCalledOnceAndCountsOnce() throws {
     let planner = RingSnapshot.of(addresses: ["x", "y", "x", "z"]).planner
-    let plan = planner.plan(for: [
+    let plan = try planner.plan(for: [
       KeyReplicas([2, 1, 0], maxErrors: 1), KeyReplicas([2, 1, 3], maxErrors: 1),
       KeyReplicas([0, 2], maxErrors: 0),
     ])
@@ -37,9 +37,9 @@ struct BatchPlannerTests {
     #expect(quorum.record(.success, of: 1) == .success)
   }
 
-  @Test func instancesWithoutAnAddressAreNotTakenForOne() {
+  @Test func instancesWithoutAnAddressAreNotTakenForOne() throws {
     let planner = RingSnapshot.of(addresses: ["", "", "x"]).planner
-    let plan = planner.plan(for: [KeyReplicas([0, 1, 2], maxErrors: 1)])
+    let plan = try planner.plan(for: [KeyReplicas([0, 1, 2], maxErrors: 1)])
     #expect(plan.instances == [0, 1, 2])
   }
 
@@ -49,6 +49,27 @@ struct BatchPlannerTests {
     #expect(throws: LookupError.tooFewReplicas(healthy: 1, required: 2)) {
       try planner.plan(for: keys.span)
     }
+  }
+
+  @Test func aKeyWithoutReplicasIsAnError() {
+    let empty = RingSnapshot(RingDescription(), options: RingOptions(), now: 0)
+    let nobody = empty.table(for: .write).placement(of: 7)
+    for addresses in [["x", "y"], ["x", "x"]] {
+      #expect(throws: LookupError.emptyRing) {
+        try RingSnapshot.of(addresses: addresses).planner.plan(for: [
+          KeyReplicas([1], maxErrors: 0), nobody,
+        ])
+      }
+    }
+  }
+
+  @Test func replicasThatCannotBeTrap() async {
+    await #expect(processExitsWith: .failure) { _ = KeyReplicas([], maxErrors: 0) }
+    await #expect(processExitsWith: .failure) { _ = KeyReplicas([0, 1], maxErrors: 2) }
+    await #expect(processExitsWith: .failure) { _ = KeyReplicas([0, 0], maxErrors: 0) }
+    await #expect(processExitsWith: .failure) { _ = KeyReplicas([-1], maxErrors: 0) }
+    await #expect(processExitsWith: .failure) { _ = KeyReplicas([65535], maxErrors: 0) }
+    #expect(Array(KeyReplicas([65534], maxErrors: 0)) == [65534])
   }
 
   @Test(.enabled(if: Allocations.areUsers, Allocations.whyNotUsers))

@@ -10,7 +10,7 @@ struct BatchQuorumTests {
   ]
 
   @Test(arguments: rules)
-  func everyOrderOfAnswersEndsAsTheModelSays(rules: BatchRules) {
+  func everyOrderOfAnswersEndsAsTheModelSays(rules: BatchRules) throws {
     // All multisets of keys: the order of the keys matters for ties alone, and ties come with each. Of those
     // that differ by the names of instances only, one will do, as all orders of answers come with it.
     let sizes = Effort.scaled(
@@ -26,7 +26,7 @@ struct BatchQuorumTests {
         }
         guard isFirst else { continue }
         let keys = numbers.map { sets[$0] }
-        let plan = planner.plan(for: keys)
+        let plan = try planner.plan(for: keys)
         var walk = BatchWalk(keys, rules, BatchQuorum(plan, rules: rules))
         walk.goOn()
         if let fault = walk.fault {
@@ -38,7 +38,7 @@ struct BatchQuorumTests {
   }
 
   @Test(arguments: Seed.each(Effort.scaled(quick: 6, full: 60)))
-  func largeBatchesEndAsTheModelSays(seed: Seed) {
+  func largeBatchesEndAsTheModelSays(seed: Seed) throws {
     var generator = seed.generator
     let instanceCount = Int.random(in: 3...12, using: &generator)
     let planner = RingSnapshot.of(instanceCount).planner
@@ -49,7 +49,7 @@ struct BatchQuorumTests {
         maxErrors: Int.random(in: 0..<count, using: &generator))
     }
     let rules = Self.rules.randomElement(using: &generator)!
-    let plan = planner.plan(for: sets)
+    let plan = try planner.plan(for: sets)
     let isCalm = Bool.random(using: &generator)
     let history = plan.calls.shuffled(using: &generator).map { call in
       let answers = isCalm ? BatchWalk.answers + [.success, .success, .success] : BatchWalk.answers
@@ -66,8 +66,8 @@ struct BatchQuorumTests {
     }
   }
 
-  @Test func surplusAcksOfOneKeyDoNotStandInForAnother() {
-    let plan = RingSnapshot.of(4).planner.plan(for: [
+  @Test func surplusAcksOfOneKeyDoNotStandInForAnother() throws {
+    let plan = try RingSnapshot.of(4).planner.plan(for: [
       KeyReplicas([0, 1, 2], maxErrors: 1), KeyReplicas([1, 2, 3], maxErrors: 1),
     ])
     var quorum = BatchQuorum(plan)
@@ -81,8 +81,8 @@ struct BatchQuorumTests {
     #expect([quorum.acks(of: 0), quorum.acks(of: 1)] == [3, 2])
   }
 
-  @Test func aBatchWithoutKeysIsASuccess() {
-    let plan = RingSnapshot.of(3).planner.plan(for: [])
+  @Test func aBatchWithoutKeysIsASuccess() throws {
+    let plan = try RingSnapshot.of(3).planner.plan(for: [])
     #expect(plan.calls.isEmpty)
     #expect(BatchQuorum(plan).outcome == .success)
   }
@@ -108,7 +108,7 @@ struct BatchQuorumTests {
   @Test func answeringACallTwiceTraps() async {
     await #expect(processExitsWith: .failure) {
       var quorum = BatchQuorum(
-        RingSnapshot.of(1).planner.plan(for: [KeyReplicas([0], maxErrors: 0)]))
+        try RingSnapshot.of(1).planner.plan(for: [KeyReplicas([0], maxErrors: 0)]))
       quorum.record(.success, of: 0)
       quorum.record(.success, of: 0)
     }

@@ -62,6 +62,55 @@ struct RequestQuorumTests {
     #expect(quorum.start().outcome == .success)
   }
 
+  @Test func aPartialResultHasWhatCameFromLostZones() {
+    var quorum = RequestQuorum(
+      instances: Array(0..<6), zones: [0, 0, 1, 1, 2, 2], tolerance: 1,
+      rules: RequestRules(results: .completeZones, allowsPartialResults: true))
+    _ = quorum.start()
+    for request in [0, 2] { #expect(quorum.record(.failure, of: request).outcome == nil) }
+    for request in [1, 3, 4] { #expect(quorum.record(.success, of: request).outcome == nil) }
+    #expect(quorum.record(.success, of: 5).outcome == .partial)
+    #expect((0..<6).filter(quorum.counts(_:)) == [1, 3, 4, 5])
+  }
+
+  @Test func asManyThatMayFailAsThereAreIsASuccess() {
+    for tolerance in [2, 3, .max] {
+      var quorum = RequestQuorum(
+        instances: [0, 1], zones: nil, tolerance: tolerance, rules: RequestRules(isMinimized: true))
+      let step = quorum.start()
+      #expect(step.outcome == .success && step.starting.isEmpty)
+      #expect(quorum.hedge().starting.isEmpty)
+    }
+  }
+
+  @Test func callsOutOfOrderTrap() async {
+    await #expect(processExitsWith: .failure) {
+      var quorum = RequestQuorum.ofTwo()
+      _ = quorum.start()
+      _ = quorum.start()
+    }
+    await #expect(processExitsWith: .failure) {
+      var quorum = RequestQuorum.ofTwo()
+      _ = quorum.hedge()
+    }
+    await #expect(processExitsWith: .failure) {
+      var quorum = RequestQuorum.ofTwo()
+      _ = quorum.start()
+      _ = quorum.record(.success, of: 1)
+    }
+    await #expect(processExitsWith: .failure) {
+      var quorum = RequestQuorum.ofTwo()
+      _ = quorum.start()
+      _ = quorum.record(.failure, of: 0)
+      _ = quorum.record(.failure, of: 0)
+    }
+  }
+
+  @Test func aNegativeNumberOfThoseThatMayFailTraps() async {
+    await #expect(processExitsWith: .failure) { _ = RequestQuorum.ofTwo(tolerance: -1) }
+    await #expect(processExitsWith: .failure) { _ = RequestQuorum.ofTwo(tolerance: .min) }
+  }
+
   private var allRules: [RequestRules] {
     var all: [RequestRules] = []
     for isMinimized in [false, true] {
@@ -77,6 +126,14 @@ struct RequestQuorumTests {
       }
     }
     return all
+  }
+}
+
+extension RequestQuorum {
+  /// Requests to two instances, the second of which is held back.
+  fileprivate static func ofTwo(tolerance: Int = 1) -> Self {
+    Self(
+      instances: [0, 1], zones: nil, tolerance: tolerance, rules: RequestRules(isMinimized: true))
   }
 }
 
@@ -182,7 +239,8 @@ private struct RequestModel {
   }
 
   func counts(_ request: Int) -> Bool {
-    answers[request] == .success && (rules.results == .all || isComplete(groups[request]))
+    answers[request] == .success
+      && (rules.results == .all || outcome == .partial || isComplete(groups[request]))
   }
 
   /// What follows from the last event.

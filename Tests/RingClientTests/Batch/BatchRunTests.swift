@@ -17,7 +17,7 @@ internal import Testing
   func everyOrderOfAnswersEndsAsTheMachineSays(
     keys: [([Int], maxErrors: Int)], rules: BatchRules
   ) async throws {
-    let plan = RingSnapshot.of(3).plan(keys)
+    let plan = try RingSnapshot.of(3).plan(keys)
     for order in permutations(Array(plan.calls)) {
       for answers in lists(of: PuppetAnswer.allCases, count: order.count) {
         try await check(plan, rules, order, answers)
@@ -138,7 +138,7 @@ internal import Testing
     let cleanups = Counter()
     let options = BatchOptions(stragglers: stragglers, cleanup: { cleanups.increment() })
     // All four must answer.
-    let plan = RingSnapshot.of(4).plan([([0, 1, 2, 3], 0)])
+    let plan = try RingSnapshot.of(4).plan([([0, 1, 2, 3], 0)])
     let run = BatchRun(plan, options) { call in
       _ = try? await puppets.call(call)
       return nil
@@ -176,18 +176,24 @@ internal import Testing
     #expect(cleanups.count == 1)
   }
 
-  @Test(arguments: [BatchOptions.Stragglers.goOn, .endWithCaller, .end])
-  func stragglersGoOnOrEnd(stragglers: BatchOptions.Stragglers) async throws {
+  @Test(
+    arguments: [BatchOptions.Stragglers.goOn, .endWithCaller, .end],
+    [PuppetAnswer.success, .error(.server)])
+  func stragglersGoOnOrEnd(stragglers: BatchOptions.Stragglers, answer: PuppetAnswer) async throws {
     let puppets = Puppets(obeyingCancellation: true)
     let cleanups = Counter()
     let options = BatchOptions(stragglers: stragglers, cleanup: { cleanups.increment() })
-    let plan = RingSnapshot.of(3).plan([([0, 1, 2], 1)])
+    let plan = try RingSnapshot.of(3).plan([([0, 1, 2], 1)])
     let caller = Task { try await plan.run(options) { try await puppets.call($0.instance) } }
     await puppets.areCalled(0..<3)
-    puppets.answer(1, .success)
-    puppets.answer(2, .success)
-    let result = try await caller.value
-    #expect(result.responses == [nil, 10, 20])
+    puppets.answer(1, answer)
+    puppets.answer(2, answer)
+    switch await caller.result {
+    case .success(let result): #expect(result.responses == [nil, 10, 20])
+    case .failure(let error as BatchError):
+      #expect(error.quorum.outcome == .failure(key: 0, family: .server, call: 2))
+    case .failure(let error): throw error
+    }
     if stragglers != .end {
       #expect(cleanups.count == 0)
       #expect(puppets.cancelled.isEmpty)
@@ -197,14 +203,104 @@ internal import Testing
     #expect(puppets.cancelled == (stragglers == .end ? [0] : []))
   }
 
-  @Test(arguments: [BatchOptions.Stragglers.goOn, .endWithCaller])
+  @Test func aCallerThatIsCancelledLaterEndsNoStraggler() async throws {
+    let puppets = Puppets(obeyingCancellation: true)
+    let returns = Counter()
+    let plan = try RingSnapshot.of(3).plan([([0, 1, 2], 1)])
+    let caller = Task {
+      try await plan.run(BatchOptions(stragglers: .endWithCaller)) {
+        try await puppets.call($0.instance)
+      }
+      returns.increment()
+      await untilCancelled()
+    }
+    await puppets.areCalled(0..<3)
+    for instance in [0, 1] { puppets.answer(instance, .success) }
+    await eventually { returns.count == 1 }
+    caller.cancel()
+    try await caller.value
+    #expect(puppets.cancelled.isEmpty)
+    puppets.answerAll()
+  }
+
+  @Test func callsInheritFromTheCaller() async throws {
+    let inherited = Counter()
+    let plan = try RingSnapshot.of(3).plan([([0, 1, 2], 0)])
+    let caller = Task(priority: .utility) {
+      try await Inherited.$name.withValue("caller") {
+        try await plan.run { _ in
+          if Inherited.name == "caller" && Task.currentPriority == .utility {
+            inherited.increment()
+          }
+        }
+      }
+    }
+    // To wait for its value would raise its priority.
+    await eventually { inherited.count == 3 }
+    _ = try await caller.value
+  }
+
+  @Test func anErrorIsAskedWithoutTheLock() async throws {
+    let box = Mutex<BatchRun?>(nil)
+    let looks = Counter()
+    let error = CuriousError {
+      // Others may hold it for a moment.
+      let run = box.withLock(\.self)
+      while run?.state.withLockIfAvailable({ _ in true }) == nil && looks.count < 100_000 {
+        looks.increment()
+      }
+    }
+    let puppets = Puppets()
+    let run = BatchRun(try RingSnapshot.of(1).plan([([0], 0)]), BatchOptions()) { call in
+      _ = try? await puppets.call(call)
+      return error
+    }
+    box.withLock { $0 = run }
+    let caller = Task { try await run.outcome() }
+    await puppets.areCalled([0])
+    puppets.answerAll()
+    let thrown = await #expect(throws: BatchError.self) { try await caller.value }
+    #expect(thrown?.quorum.outcome(of: 0) == .failed(.client))
+    #expect(looks.count < 100_000)
+    box.withLock { $0 = nil }
+  }
+
+  @Test func theTimeCountsFromTheBeginning() async throws {
+    let clock = ManualClock()
+    let puppets = Puppets()
+    let plan = try RingSnapshot.of(64).plan([(Array(0..<64), 0)])
+    let caller = Task {
+      try await plan.run(BatchOptions(timeout: .seconds(1000), clock: clock)) { call in
+        clock.advance(by: .seconds(1))
+        return try await puppets.call(call.instance)
+      }
+    }
+    await puppets.areCalled(0..<64)
+    await eventually { clock.sleeperCount == 1 }
+    #expect(clock.deadlines == [.seconds(1000)])
+    puppets.answerAll()
+    _ = try await caller.value
+  }
+
+  @Test func aTimeoutMayBeLongerThanAClockCanTell() async throws {
+    for clock in [ContinuousClock(), SuspendingClock()] as [any Clock<Duration>] {
+      let options = BatchOptions(timeout: .seconds(Int64.max), clock: clock)
+      let result = try await RingSnapshot.of(1).plan([([0], 0)]).run(options) { _ in
+        // Until the timer sleeps.
+        try await Task.sleep(for: .milliseconds(20))
+      }
+      #expect(result.quorum.outcome == .success)
+    }
+  }
+
+  @Test(arguments: [BatchOptions.Stragglers.goOn, .endWithCaller, .end])
   func theTimeMayBeUp(stragglers: BatchOptions.Stragglers) async throws {
     let clock = ManualClock()
     let puppets = Puppets()
     let cleanups = Counter()
     let options = BatchOptions(
       stragglers: stragglers, timeout: .seconds(2), clock: clock, cleanup: { cleanups.increment() })
-    let plan = RingSnapshot.of(3).plan([([0, 1, 2], 1)])
+    let plan = try RingSnapshot.of(3).plan([([0, 1, 2], 1)])
     let run = BatchRun(plan, options) { call in
       _ = try? await puppets.call(call)
       return nil
@@ -220,6 +316,7 @@ internal import Testing
       clock.sleeperCount == 1 && run.state.withLock { $0.flight.remainingCount } == 2
     }
     clock.advance(by: .milliseconds(1999))
+    #expect(clock.sleeperCount == 1)
     #expect(returns.count == 0)
     clock.advance(by: .milliseconds(1))
     let error = await #expect(throws: BatchError.self) { try await caller.value }
@@ -229,9 +326,11 @@ internal import Testing
     }
     #expect(error?.quorum.outcome(of: 0) == .undecided)
     #expect(error?.quorum.acks(of: 0) == 1)
-    await eventually { puppets.cancelled == (stragglers == .goOn ? [] : [1, 2]) }
+    let cancelled: Set = stragglers == .goOn ? [] : [1, 2]
+    await eventually { puppets.cancelled == cancelled }
     puppets.answerAll()
     await eventually { cleanups.count == 1 }
+    #expect(puppets.cancelled == cancelled)
   }
 
   @Test func aDecisionEndsTheTimer() async throws {

@@ -18,12 +18,22 @@ final class ManualClock: Clock, Sendable {
       [:]
     var cancelled: Set<Int> = []
     var nextID = 0
+    var readCount = 0
   }
 
-  var now: Instant { state.withLock { $0.now } }
+  var now: Instant {
+    state.withLock { state in
+      state.readCount += 1
+      return state.now
+    }
+  }
   var minimumResolution: Duration { .zero }
+  /// How often it has been asked for the time.
+  var readCount: Int { state.withLock { $0.readCount } }
   /// How many tasks sleep.
-  var sleeperCount: Int { state.withLock { $0.sleepers.count } }
+  var sleeperCount: Int { deadlines.count }
+  /// Until when they do.
+  var deadlines: [Duration] { state.withLock { $0.sleepers.values.map(\.deadline.offset) } }
 
   func sleep(until deadline: Instant, tolerance: Duration?) async throws {
     let id = state.withLock { state in

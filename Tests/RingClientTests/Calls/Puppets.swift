@@ -87,6 +87,26 @@ enum PuppetError: QuorumError {
   var isTerminal: Bool { self == .terminal }
 }
 
+/// An error that does something when it is asked what it means.
+struct CuriousError: QuorumError {
+  let look: @Sendable () -> Void
+
+  var family: ErrorFamily {
+    look()
+    return .client
+  }
+
+  var isTerminal: Bool {
+    look()
+    return false
+  }
+}
+
+/// Who runs, as tasks inherit it.
+enum Inherited {
+  @TaskLocal static var name = ""
+}
+
 /// Waits until a condition holds that other tasks bring about. A condition that never holds is left to
 /// the time limit of the test.
 func eventually(_ condition: @Sendable () -> Bool) async {

@@ -14,8 +14,8 @@ extension RingSnapshot {
   }
 
   /// A plan of keys with these replicas.
-  func plan(_ sets: [([Int], maxErrors: Int)]) -> BatchPlan {
-    BatchPlanner(table(for: .write), of: self)
+  func plan(_ sets: [([Int], maxErrors: Int)]) throws -> BatchPlan {
+    try BatchPlanner(table(for: .write), of: self)
       .plan(for: sets.map { KeyReplicas($0.0, maxErrors: $0.maxErrors) })
   }
 }

@@ -111,6 +111,7 @@ internal import Testing
     await puppets.areCalled([0, 3, 1, 4])
     await eventually { clock.sleeperCount == 1 }
     clock.advance(by: .milliseconds(999))
+    #expect(clock.sleeperCount == 1)
     puppets.answer(0, .success)
     #expect(puppets.called.count == 4)
     clock.advance(by: .milliseconds(1))
@@ -121,6 +122,129 @@ internal import Testing
     let result = try await caller.value
     #expect(result.responses == [0, 20, 30, 50])
     await eventually { puppets.cancelled == [1, 4] }
+  }
+
+  @Test(arguments: [RequestRules.Hedging.all, .oneByOne])
+  func aTickStartsAllOrOne(hedging: RequestRules.Hedging) async throws {
+    let clock = ManualClock()
+    let puppets = Puppets()
+    let snapshot = RingSnapshot.of(3)
+    var set = try snapshot.replicationSet(for: .read)
+    set.maxErrors = 2
+    let quorum = RequestQuorum(
+      set, of: snapshot, rules: RequestRules(isMinimized: true, hedging: hedging))
+    let options = RequestOptions(hedgingDelay: .seconds(2), clock: clock)
+    let caller = Task { try await quorum.run(options) { try await puppets.call($0) } }
+    await puppets.areCalled([0])
+    await eventually { clock.sleeperCount == 1 }
+    // A late tick does not delay the next one.
+    clock.advance(by: .seconds(3))
+    await puppets.areCalled(hedging == .all ? [1, 2] : [1])
+    if hedging == .oneByOne {
+      await eventually { clock.sleeperCount == 1 }
+      #expect(clock.deadlines == [.seconds(4)])
+      #expect(puppets.called.sorted() == [0, 1])
+      clock.advance(by: .seconds(1))
+      await puppets.areCalled([2])
+    }
+    puppets.answer(2, .success)
+    #expect(try await caller.value.responses == [20])
+    puppets.answerAll()
+  }
+
+  @Test func theTimeCountsFromTheBeginning() async throws {
+    let clock = ManualClock()
+    let puppets = Puppets()
+    let snapshot = RingSnapshot.of(64)
+    let set = try snapshot.replicationSet(for: .read)
+    let quorum = RequestQuorum(set, of: snapshot, rules: RequestRules(isMinimized: true))
+    let options = RequestOptions(
+      hedgingDelay: .seconds(900), timeout: .seconds(1000), clock: clock)
+    let caller = Task {
+      try await quorum.run(options) { instance in
+        clock.advance(by: .seconds(1))
+        return try await puppets.call(instance)
+      }
+    }
+    let asked = quorum.instances.dropLast(set.maxErrors)
+    await puppets.areCalled(asked)
+    await eventually { clock.sleeperCount == 2 }
+    #expect(clock.deadlines.sorted() == [.seconds(900), .seconds(1000)])
+    puppets.answerAll()
+    #expect(try await caller.value.responses.count == asked.count)
+  }
+
+  @Test func delaysMayBeLongerThanAClockCanTell() async throws {
+    let options = RequestOptions(
+      hedgingDelay: .seconds(Int64.max), timeout: .seconds(Int64.max))
+    let result = try await quorum(RequestRules(isMinimized: true)).run(options) { _ in
+      // Until the timers sleep.
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    #expect(result.responses.count == 2)
+  }
+
+  @Test func requestsInheritFromTheCaller() async throws {
+    let inherited = Counter()
+    let quorum = try quorum(RequestRules(isMinimized: true))
+    let caller = Task(priority: .utility) {
+      try await Inherited.$name.withValue("caller") {
+        try await quorum.run { _ in
+          if Inherited.name == "caller" && Task.currentPriority == .utility {
+            inherited.increment()
+          }
+        }
+      }
+    }
+    // To wait for its value would raise its priority.
+    await eventually { inherited.count == 2 }
+    _ = try await caller.value
+  }
+
+  @Test func anErrorIsAskedWithoutTheLock() async throws {
+    let box = Mutex<RequestRun?>(nil)
+    let looks = Counter()
+    let error = CuriousError {
+      // Others may hold it for a moment.
+      let run = box.withLock(\.self)
+      while run?.state.withLockIfAvailable({ _ in true }) == nil && looks.count < 100_000 {
+        looks.increment()
+      }
+    }
+    let puppets = Puppets()
+    let run = RequestRun(
+      try quorum(RequestRules()), RequestOptions(),
+      request: { index in
+        _ = try? await puppets.call(index)
+        return error
+      }, discard: { _ in })
+    box.withLock { $0 = run }
+    let caller = Task { try await run.outcome() }
+    await puppets.areCalled(0..<3)
+    puppets.answerAll()
+    await #expect(throws: CuriousError.self) { try await caller.value }
+    #expect(looks.count < 100_000)
+    box.withLock { $0 = nil }
+  }
+
+  @Test func whoCancelsDoesNotDiscard() async throws {
+    let puppets = Puppets()
+    let names = Mutex<[String]>([])
+    let run = RequestRun(
+      try quorum(RequestRules()), RequestOptions(),
+      request: { index in
+        _ = try? await puppets.call(index)
+        return nil
+      }, discard: { _ in names.withLock { $0.append(Inherited.name) } })
+    let caller = Task { try await run.outcome() }
+    await puppets.areCalled(0..<3)
+    puppets.answer(0, .success)
+    await eventually { run.state.withLock { $0.flight.remainingCount } == 2 }
+    // What is run by the cancellation itself sees this name.
+    Inherited.$name.withValue("canceller") { caller.cancel() }
+    await #expect(throws: CancellationError.self) { try await caller.value }
+    #expect(names.withLock(\.self) == [""])
+    puppets.answerAll()
   }
 
   @Test func aFailureCancelsItsZoneAndStartsAnother() async throws {
@@ -170,12 +294,17 @@ internal import Testing
 
   @Test func aCallerThatIsCancelledBeforeAsksNobody() async throws {
     let quorum = try quorum(RequestRules())
+    let clock = ManualClock()
+    let options = RequestOptions(
+      hedgingDelay: .seconds(1), timeout: .seconds(3), clock: clock)
     let caller = Task {
       await untilCancelled()
-      return try await quorum.run { _ in Issue.record("a request was made") }
+      return try await quorum.run(options) { _ in Issue.record("a request was made") }
     }
     caller.cancel()
     await #expect(throws: CancellationError.self) { try await caller.value }
+    // Nor is a timer made.
+    #expect(clock.readCount == 0)
   }
 
   @Test func theTimeMayBeUp() async throws {
