@@ -133,17 +133,15 @@ internal import Testing
     set.maxErrors = 2
     let quorum = RequestQuorum(
       set, of: snapshot, rules: RequestRules(isMinimized: true, hedging: hedging))
-    let options = RequestOptions(hedgingDelay: .seconds(2), clock: clock)
+    let options = RequestOptions(hedgingDelay: .seconds(1), clock: clock)
     let caller = Task { try await quorum.run(options) { try await puppets.call($0) } }
     await puppets.areCalled([0])
     await eventually { clock.sleeperCount == 1 }
-    // A late tick does not delay the next one.
-    clock.advance(by: .seconds(3))
+    clock.advance(by: .seconds(1))
     await puppets.areCalled(hedging == .all ? [1, 2] : [1])
     if hedging == .oneByOne {
       await eventually { clock.sleeperCount == 1 }
-      #expect(clock.deadlines == [.seconds(4)])
-      #expect(puppets.called.sorted() == [0, 1])
+      #expect(puppets.called == [0, 1])
       clock.advance(by: .seconds(1))
       await puppets.areCalled([2])
     }
