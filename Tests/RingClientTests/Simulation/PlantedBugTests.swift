@@ -75,7 +75,7 @@ enum ChangeBug: String, CaseIterable {
   var options: SimulationOptions {
     var options = SimulationOptions(medium: .store)
     options.change = { change, stored in
-      guard var ring = change(stored) else { return nil }
+      guard var ring = try change(stored) else { return nil }
       let id = change.lifecycle.options.id
       guard var own = ring[id] else { return ring }
       let other = ring.instances.first { $0.id != id }
