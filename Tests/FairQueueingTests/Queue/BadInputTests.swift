@@ -98,8 +98,12 @@ import Testing
   #if os(Linux) || os(macOS)
   @Test(arguments: badNumbers)
   func weightsArePositiveAndFinite(weight: Double) async {
-    await #expect(processExitsWith: .failure) { [weight] in _ = TenantPolicy(weight: weight) }
-    await #expect(processExitsWith: .failure) { [weight] in _ = Subflow("a", weight: weight) }
+    await #expect(processExitsWith: .failure) { [bits = weight.bitPattern as UInt64] in
+        _ = TenantPolicy(weight: Double(bitPattern: bits))
+      }
+    await #expect(processExitsWith: .failure) { [bits = weight.bitPattern as UInt64] in
+        _ = Subflow("a", weight: Double(bitPattern: bits))
+      }
   }
   #endif
 }
