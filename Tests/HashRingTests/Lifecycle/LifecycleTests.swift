@@ -122,14 +122,14 @@ import Testing
       Issue.record("no change")
       return
     }
-    let registered = try #require(register(ring))
+    let registered = try #require(try register(ring))
     #expect(registered["a"]?.state == .active)
     let next = lifecycle.handle(.stored(registered, reference: 0), at: 0, using: &random)
     guard case .change(let update)? = next.last else {
       Issue.record("no change")
       return
     }
-    #expect(update(registered)?["a"]?.state == .readOnly)
+    #expect(try update(registered)?["a"]?.state == .readOnly)
   }
 
   @Test func rulerIsActiveAtOnce() {
