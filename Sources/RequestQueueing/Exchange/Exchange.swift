@@ -1,0 +1,147 @@
+internal import FairQueueing
+internal import Synchronization
+
+/// Where jobs meet workers.
+///
+/// Nothing here is generic, so that the requests of users' types go through code that is compiled already.
+final class Exchange: Sendable {
+  let clock: QueueClock
+  private let observer: (any RequestQueueObserver)?
+  private let state: Mutex<ExchangeState>
+
+  init(_ options: RequestQueueOptions, _ clock: QueueClock) {
+    self.clock = clock
+    observer = options.observer
+    state = Mutex(ExchangeState(options))
+  }
+
+  deinit { state.withLock { $0.takeTimer() }?.cancel() }
+
+  var count: Int { state.withLock { $0.queue.count } }
+  var runningCount: Int { state.withLock { $0.queue.runningCount } }
+  var parkedCount: Int { state.withLock { $0.parking.workerCount } }
+
+  func enqueue(_ job: Job, _ policy: TenantPolicy, _ terms: RequestTerms) {
+    let now = clock.now
+    carryOut(state.withLock { $0.enqueue(job, policy, terms, now: now) })
+  }
+
+  func cancel(_ job: Job) { carryOut(state.withLock { $0.cancel(job) }) }
+
+  /// Whether the owner of a job that a worker has is gone.
+  func isDeserted(_ job: Job) -> Bool { state.withLock { _ in job.phase == .deserted } }
+
+  /// Adds to what is done when the owner of a job that a worker has is gone; at once if that is so.
+  func onCancel(of job: Job, _ action: @escaping @Sendable () -> Void) {
+    let isTooLate = state.withLock { _ in
+      if job.phase == .deserted { return true }
+      if let earlier = job.cancelWork {
+        job.cancelWork = {
+          earlier()
+          action()
+        }
+      } else {
+        job.cancelWork = action
+      }
+      return false
+    }
+    if isTooLate { action() }
+  }
+
+  /// Notes that a worker has answered.
+  ///
+  /// - Returns: whether the owner waits for the answer, which is then to be given.
+  func complete(_ job: Job, cost: Double?, isSuccess: Bool) -> Bool {
+    let now = clock.now
+    let (isAwaited, followUp) = state.withLock {
+      $0.complete(job, cost: cost, isSuccess: isSuccess, now: now)
+    }
+    carryOut(followUp)
+    return isAwaited
+  }
+
+  func takeBack(_ job: Job, hasBegun: Bool, cost: Double? = nil) {
+    let now = clock.now
+    carryOut(state.withLock { $0.takeBack(job, hasBegun: hasBegun, cost: cost, now: now) })
+  }
+
+  func shutDown(draining: Bool) {
+    let now = clock.now
+    carryOut(state.withLock { $0.shutDown(draining: draining, now: now) })
+  }
+
+  private func carryOut(_ followUp: FollowUp) {
+    followUp.carryOut(observer)
+    if let order = followUp.newTimer { start(order) }
+  }
+
+  /// Makes a timer, which does not keep the exchange alive.
+  private func start(_ order: DeadlineTimer.Order) {
+    let timer = Task.detached { [weak self, clock] in
+      do { try await clock.sleep(until: order.deadline) } catch { return }
+      self?.endTimer(order)
+    }
+    if !state.withLock({ $0.keep(timer, for: order) }) { timer.cancel() }
+  }
+
+  private func endTimer(_ order: DeadlineTimer.Order) {
+    let now = clock.now
+    carryOut(state.withLock { $0.endTimer(order, now: now) })
+  }
+}
+
+// MARK: Waiting
+
+extension Exchange {
+  /// The job that is next, as soon as there is one; `nil` once there will be none.
+  ///
+  /// A worker that is cancelled while a job is on the way to it gives the job back.
+  func next() async throws(CancellationError) -> Job? {
+    let job = try await wait(in: .workers)
+    guard Task.isCancelled else { return job }
+    if let job { takeBack(job, hasBegun: false) }
+    throw CancellationError()
+  }
+
+  /// Returns once the queue is drained.
+  func drained() async throws(CancellationError) {
+    _ = try await wait(in: .drained)
+    if Task.isCancelled { throw CancellationError() }
+  }
+
+  private func wait(in line: Parking.Line) async throws(CancellationError) -> Job? {
+    guard !Task.isCancelled else { throw CancellationError() }
+    let now = clock.now
+    let (offer, place, followUp) = state.withLock { state in
+      let (offer, followUp) = state.offer(in: line, now: now)
+      guard case .wait = offer else { return (offer, Parking.Place?.none, followUp) }
+      return (offer, state.parking.reserve(), followUp)
+    }
+    carryOut(followUp)
+    if case .ready(let job) = offer { return job }
+    guard let place else { preconditionFailure("a task that is to wait has a place") }
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { park($0, place, in: line, now: now) }
+    } onCancel: {
+      state.withLock { $0.parking.cancel(place, in: line) }?.resume(returning: nil)
+    }
+  }
+
+  /// Parks a task, unless something has come, or it was cancelled, since it reserved its place.
+  private func park(
+    _ continuation: Parking.Continuation, _ place: Parking.Place, in line: Parking.Line,
+    now: QueueInstant
+  ) {
+    let (offer, followUp) = state.withLock { state in
+      let (offer, followUp) = state.offer(to: place, in: line, now: now)
+      if case .wait = offer {
+        state.parking.park(continuation, place, in: line)
+      } else {
+        state.parking.free(place)
+      }
+      return (offer, followUp)
+    }
+    carryOut(followUp)
+    if case .ready(let job) = offer { continuation.resume(returning: job) }
+  }
+}

@@ -1,0 +1,57 @@
+/// A request that a worker has, and owes an answer.
+///
+/// It is answered once, by ``complete(_:cost:)`` or ``answer(by:)``. If it is let go without, the worker counts
+/// as dead, and the request goes to another one: before all others of its flow and class, as often as the
+/// options of the queue allow.
+public struct Lease<Request: Sendable, Response: Sendable>: ~Copyable, Sendable {
+  private let ticket: Ticket<Request, Response>
+  private let exchange: Exchange
+  /// The worker's time with the request, for which its tenant is charged if the lease is abandoned.
+  private var isOpen = true
+
+  init(_ ticket: Ticket<Request, Response>, of exchange: Exchange) {
+    (self.ticket, self.exchange) = (ticket, exchange)
+  }
+
+  deinit {
+    if isOpen { exchange.takeBack(ticket, hasBegun: true) }
+  }
+
+  /// What is to be answered.
+  public var request: Request { ticket.request }
+
+  /// Whether the owner is gone, so that nobody waits for the answer.
+  public var isCancelled: Bool { exchange.isDeserted(ticket) }
+
+  /// Does something as soon as the owner is gone: at once if it is already.
+  ///
+  /// It is done at most once, by the task that cancels the owner; after an answer, it is not done.
+  ///
+  /// - Parameter action: what is done, after whatever was to be done by earlier calls.
+  public func onCancel(_ action: @escaping @Sendable () -> Void) {
+    exchange.onCancel(of: ticket, action)
+  }
+
+  /// Answers.
+  ///
+  /// - Parameters:
+  ///   - result: what the owner gets: the answer, or the error.
+  ///   - cost: what the request has cost, in the unit of the estimate; `nil` if that is what was estimated.
+  ///     A cost that is not positive, not finite or no number counts as `nil`: a wrong measurement loses no
+  ///     answer.
+  public consuming func complete(_ result: Result<Response, any Error>, cost: Double? = nil) {
+    isOpen = false
+    let cost = cost.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+    let isSuccess = if case .success = result { true } else { false }
+    if exchange.complete(ticket, cost: cost, isSuccess: isSuccess) { ticket.answer(result) }
+  }
+
+  /// Gives the request up, as its worker has died.
+  ///
+  /// - Parameter cost: what the request has cost so far, as in ``complete(_:cost:)``.
+  public consuming func abandon(cost: Double? = nil) {
+    isOpen = false
+    exchange.takeBack(
+      ticket, hasBegun: true, cost: cost.flatMap { $0 > 0 && $0.isFinite ? $0 : nil })
+  }
+}
