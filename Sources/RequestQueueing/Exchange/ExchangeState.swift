@@ -150,7 +150,8 @@ extension ExchangeState {
     } else if job.attempts >= maximumAttempts {
       settle(job, cost)
       end(
-        job, RequestQueueError.abandoned(attempts: attempt), .abandoned(attempts: attempt), &followUp)
+        job, RequestQueueError.abandoned(attempts: attempt), .abandoned(attempts: attempt),
+        &followUp)
     } else {
       requeue(job, cost: hasBegun ? cost : .leastNonzeroMagnitude)
       report(.requeued(attempt: attempt), job, &followUp)
