@@ -13,7 +13,10 @@ struct QueueClock: Sendable {
     sleep = { try await clock.sleep(until: start.advanced(by: $0), tolerance: nil) }
   }
 
-  var now: QueueInstant { QueueInstant().advanced(by: elapsed()) }
+  var now: QueueInstant {
+    // A division, which takes 20 ns; by the duration's components it would be four times as long.
+    QueueInstant(nanoseconds: Int64(clamping: elapsed().attoseconds / 1_000_000_000))
+  }
 
   func sleep(until instant: QueueInstant) async throws {
     try await sleep(QueueInstant().duration(to: instant))
