@@ -12,7 +12,8 @@ struct FlowTable: Sendable {
   /// The hash under which a flow is kept.
   @inline(__always)
   static func hash(of name: FlowName, in group: Int32) -> UInt64 {
-    UInt64(bitPattern: Int64(name.digest)) ^ UInt64(bitPattern: Int64(group)) &* 0x9E37_79B9_7F4A_7C15
+    UInt64(bitPattern: Int64(name.digest)) ^ UInt64(bitPattern: Int64(group))
+      &* 0x9E37_79B9_7F4A_7C15
   }
 
   /// Where the search for a hash begins.

@@ -5,7 +5,8 @@ extension Scheduler {
     _ tenant: FlowName, _ policy: TenantPolicy, _ terms: RequestTerms, now: Int64
   ) throws(EnqueueError) -> RequestID {
     guard terms.cost > 0, terms.cost.isFinite else { throw .invalidCost(terms.cost) }
-    precondition(handicaps.indices ~= terms.requestClass, "a request is of one of the queue's classes")
+    precondition(
+      handicaps.indices ~= terms.requestClass, "a request is of one of the queue's classes")
     precondition(terms.path.count <= levels, "a path is no longer than the queue has levels")
     let deadline = terms.deadline?.nanoseconds ?? .max
     guard deadline > now else { throw .deadlinePassed }

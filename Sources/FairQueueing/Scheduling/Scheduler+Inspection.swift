@@ -45,7 +45,8 @@ extension Scheduler {
   private func oldestWait(in flow: Int32, now: Int64) -> Duration {
     let oldest = oldestArrival(below: flow)
     guard oldest < .max else { return .zero }
-    return max(.zero, QueueInstant(nanoseconds: oldest).duration(to: QueueInstant(nanoseconds: now)))
+    return max(
+      .zero, QueueInstant(nanoseconds: oldest).duration(to: QueueInstant(nanoseconds: now)))
   }
 
   private func oldestArrival(below flow: Int32) -> Int64 {

@@ -25,7 +25,9 @@ public struct SimulationOptions: Sendable {
   public var merge: Merge
   /// How a node computes the ring that it wants from the one that there is: what a change does, unless a test
   /// plants a fault.
-  public var change: @Sendable (LifecycleChange, RingDescription?) throws -> RingDescription? = { try $0($1) }
+  public var change: @Sendable (LifecycleChange, RingDescription?) throws -> RingDescription? = {
+    try $0($1)
+  }
   /// How many nodes there are; at least 2.
   public var nodeCount = 5
   /// How many tokens each of them has.

@@ -99,11 +99,11 @@ import Testing
   @Test(arguments: badNumbers)
   func weightsArePositiveAndFinite(weight: Double) async {
     await #expect(processExitsWith: .failure) { [bits = weight.bitPattern as UInt64] in
-        _ = TenantPolicy(weight: Double(bitPattern: bits))
-      }
+      _ = TenantPolicy(weight: Double(bitPattern: bits))
+    }
     await #expect(processExitsWith: .failure) { [bits = weight.bitPattern as UInt64] in
-        _ = Subflow("a", weight: Double(bitPattern: bits))
-      }
+      _ = Subflow("a", weight: Double(bitPattern: bits))
+    }
   }
   #endif
 }
