@@ -99,7 +99,8 @@ let package = Package(
     .testTarget(
       name: "FairQueueingTests", dependencies: ["FairQueueing", "SeededRandom", "TestSupport"]),
     .testTarget(
-      name: "RequestQueueingTests", dependencies: ["RequestQueueing", "FairQueueing", "TestSupport"]),
+      name: "RequestQueueingTests",
+      dependencies: ["RequestQueueing", "FairQueueing", "TestSupport"]),
     .testTarget(
       name: "BlocksTests",
       dependencies: [
