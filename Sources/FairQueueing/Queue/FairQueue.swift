@@ -82,7 +82,31 @@ public struct FairQueue<Payload>: ~Copyable {
   ///   round robin
   @inlinable
   public mutating func dequeue(now: QueueInstant) -> Dispatch<Payload>? {
-    let id = scheduler.dequeue(now: now.nanoseconds)
+    dispatch(scheduler.dequeue(now: now.nanoseconds))
+  }
+
+  /// Hands out the request that is next among those of the tenants that a worker serves.
+  ///
+  /// Which ones these are is said by the pool and by the policies that came with the tenants' last requests. A
+  /// worker that is given no requests any more, as it announced its shutdown, gets none.
+  ///
+  /// - Parameters:
+  ///   - worker: a worker that the pool knows.
+  ///   - pool: always the same pool, as it is by now: the queue keeps what it chose until its version changes.
+  ///   - now: the time, which does not go back.
+  /// - Returns: `nil` if none waits that the worker may have and that has not expired.
+  /// - Complexity: as ``dequeue(now:)`` while no tenant has a limit. Else O(*t*) for *t* tenants if the worker
+  ///   serves few of them, but O(log *t*) as a rule, and that of ``WorkerPool/workers(of:limit:)`` for each
+  ///   tenant that is looked at for the first time in a version of the pool
+  @inlinable
+  public mutating func dequeue(
+    for worker: WorkerID, of pool: WorkerPool, now: QueueInstant
+  ) -> Dispatch<Payload>? {
+    dispatch(scheduler.dequeue(for: worker, of: pool, now: now.nanoseconds))
+  }
+
+  @inlinable
+  mutating func dispatch(_ id: RequestID) -> Dispatch<Payload>? {
     guard id.slot >= 0 else { return nil }
     let payload = scheduler.tracksRunning ? payloads[id.slot] : payloads[id.slot].take()
     guard let payload else { preconditionFailure("a request that is queued has a payload") }

@@ -6,7 +6,12 @@ extension Scheduler {
   mutating func dequeue(now: Int64) -> RequestID {
     expire(now: now)
     guard queuedCount > 0 else { return RequestID(slot: -1, generation: 0) }
-    var flow = nextFlow(of: 0)
+    return dispatch(from: nextFlow(of: 0))
+  }
+
+  /// Hands out the request of a tenant that is next.
+  mutating func dispatch(from tenant: Int32) -> RequestID {
+    var flow = tenant
     while flows[flow].subgroup >= 0 { flow = nextFlow(of: flows[flow].subgroup) }
     let slot = nextRequest(of: flow)
     let id = RequestID(slot: slot, generation: requests[slot].generation)

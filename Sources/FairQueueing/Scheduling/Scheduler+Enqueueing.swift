@@ -22,6 +22,7 @@ extension Scheduler {
       known >= 0
       ? known : makeFlow(tenant, in: 0, rate: policy.rate, isLeaf: levels == 0)
     flows[flow].rate = policy.rate
+    limit(flow, to: policy.workers)
     join(flow, cost: terms.cost)
     for level in 0..<levels {
       let subflow = level < terms.path.count ? terms.path[level] : .unnamed

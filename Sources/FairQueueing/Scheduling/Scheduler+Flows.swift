@@ -42,6 +42,7 @@ extension Scheduler {
     }
     table.remove(flow, FlowTable.hash(of: names[flow], in: flows[flow].group))
     names[flow] = .none
+    if Int(flow) < assignments.count { assignments[flow] = Assignment() }
     flows[flow] = Flow(next: freeFlow)
     freeFlow = flow
   }

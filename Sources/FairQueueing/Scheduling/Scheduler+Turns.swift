@@ -12,14 +12,22 @@ extension Scheduler {
   /// What a cost of 1 adds to the tag of a flow of a weight.
   @usableFromInline static func rate(weight: Double) -> Double { 0x1p20 / weight }
 
-  /// Puts a flow among those that take turns, now that it has something queued.
+  /// Puts a flow among those that take turns if what has been queued is all that it has.
   mutating func enter(_ flow: Int32) {
+    guard flows[flow].queued == 1 else { return }
     let group = flows[flow].group
-    // A flow that still has its turn owes something, and keeps it.
-    guard flows[flow].place < 0 else { return }
     guard isFair else { return queue(flow, in: group) }
-    flows[flow].tag = max(flows[flow].tag, groups[group].virtualTime)
-    flows[flow].place = groups[group].turns.insert(nextTurn(of: flow, in: group))
+    // A flow that still has its turn owes something, and keeps it; unless the virtual time has passed, as
+    // it may where workers serve only some of the tenants.
+    let time = groups[group].virtualTime
+    if flows[flow].place >= 0 {
+      guard flows[flow].tag < time else { return }
+      flows[flow].tag = time
+      groups[group].turns.set(nextTurn(of: flow, in: group), at: flows[flow].place)
+    } else {
+      flows[flow].tag = max(flows[flow].tag, time)
+      flows[flow].place = groups[group].turns.insert(nextTurn(of: flow, in: group))
+    }
   }
 
   /// The flow of a group whose turn it is. Something is queued in the group.

@@ -32,6 +32,10 @@ struct Scheduler: ~Copyable, Sendable {
   var groups = Slab<FlowGroup>()
   var freeGroups: [Int32] = []
   var table = FlowTable()
+  /// The workers of each tenant, from when a tenant with a limit came.
+  var assignments = Slab<Assignment>()
+  /// Whether there has been one.
+  var hasLimits = false
   var deadlines = DeadlineHeap()
   /// Those that expired and are to be told.
   var expired = Line()

@@ -23,6 +23,9 @@ public struct Tenant: Hashable, Sendable {
     key = FlowName(name)
   }
 
+  /// The tenant of a name that has been checked.
+  init(_ key: FlowName) { self.key = key }
+
   /// The tenant's name.
   public var name: String { key.text }
 

@@ -1,0 +1,70 @@
+/// Handing out to workers that serve only some of the tenants.
+extension Scheduler {
+  /// Hands out the request that is next among those of the tenants that a worker serves.
+  ///
+  /// - Returns: the request; its slot is -1 if there is none.
+  @usableFromInline
+  mutating func dequeue(for worker: WorkerID, of pool: WorkerPool, now: Int64) -> RequestID {
+    guard hasLimits || !pool.everyone.contains(worker) else { return dequeue(now: now) }
+    expire(now: now)
+    guard queuedCount > 0, pool.everyone.contains(worker) else {
+      return RequestID(slot: -1, generation: 0)
+    }
+    let tenant = isFair ? fairTenant(for: worker, of: pool) : tenantInTurn(for: worker, of: pool)
+    guard tenant >= 0 else { return RequestID(slot: -1, generation: 0) }
+    // The virtual time is about to pass the tags of those that are before it and have nothing queued.
+    if isFair { _ = nextFlow(of: 0) }
+    return dispatch(from: tenant)
+  }
+
+  /// Notes how many workers serve a tenant.
+  mutating func limit(_ tenant: Int32, to workers: WorkerLimit) {
+    guard hasLimits || workers != .all else { return }
+    hasLimits = true
+    while assignments.count <= Int(tenant) { assignments.append(Assignment()) }
+    if assignments[tenant].limit != workers { assignments[tenant] = Assignment(limit: workers) }
+  }
+
+  /// Whether a worker serves a tenant. Its workers are chosen once for each version of the pool.
+  private mutating func serves(_ worker: WorkerID, _ tenant: Int32, of pool: WorkerPool) -> Bool {
+    guard Int(tenant) < assignments.count, assignments[tenant].limit != .all else { return true }
+    if assignments[tenant].version != pool.version {
+      assignments[tenant].version = pool.version
+      assignments[tenant].workers = pool.workers(
+        of: Tenant(names[tenant]), limit: assignments[tenant].limit)
+    }
+    return assignments[tenant].workers.contains(worker)
+  }
+
+  /// The first tenant in the list that a worker serves; -1 if there is none.
+  private mutating func tenantInTurn(for worker: WorkerID, of pool: WorkerPool) -> Int32 {
+    var tenant = groups[0].first
+    while tenant >= 0, !serves(worker, tenant, of: pool) { tenant = flows[tenant].next }
+    return tenant
+  }
+
+  /// The tenant of the earliest turn of those that a worker serves and that have something queued; -1 if
+  /// there is none.
+  ///
+  /// The tree is searched from the root. What is below a node comes no earlier than the node's own turn, so
+  /// that most of it need not be looked at once a tenant has been found.
+  private mutating func fairTenant(for worker: WorkerID, of pool: WorkerPool) -> Int32 {
+    var earliest = Turn.never
+    var node: Int32 = 1
+    while node > 0 {
+      let turn = groups[0].turns.turn(below: node)
+      if turn < earliest {
+        if flows[turn.flow].queued > 0, serves(worker, turn.flow, of: pool) {
+          earliest = turn
+        } else if node < groups[0].turns.leafCount {
+          node &*= 2
+          continue
+        }
+      }
+      // To the next node that is neither above nor below this one.
+      while node & 1 == 1 { node &>>= 1 }
+      node = node == 0 ? 0 : node &+ 1
+    }
+    return earliest.isSomeones ? earliest.flow : -1
+  }
+}
