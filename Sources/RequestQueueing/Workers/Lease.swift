@@ -6,7 +6,7 @@
 public struct Lease<Request: Sendable, Response: Sendable>: ~Copyable, Sendable {
   private let ticket: Ticket<Request, Response>
   private let exchange: Exchange
-  /// The worker's time with the request, for which its tenant is charged if the lease is abandoned.
+  /// Whether there is no answer yet.
   private var isOpen = true
 
   init(_ ticket: Ticket<Request, Response>, of exchange: Exchange) {
@@ -41,9 +41,8 @@ public struct Lease<Request: Sendable, Response: Sendable>: ~Copyable, Sendable 
   ///     answer.
   public consuming func complete(_ result: Result<Response, any Error>, cost: Double? = nil) {
     isOpen = false
-    let cost = cost.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
     let isSuccess = if case .success = result { true } else { false }
-    if exchange.complete(ticket, cost: cost, isSuccess: isSuccess) { ticket.answer(result) }
+    if exchange.complete(ticket, cost: valid(cost), isSuccess: isSuccess) { ticket.answer(result) }
   }
 
   /// Gives the request up, as its worker has died.
@@ -51,7 +50,10 @@ public struct Lease<Request: Sendable, Response: Sendable>: ~Copyable, Sendable 
   /// - Parameter cost: what the request has cost so far, as in ``complete(_:cost:)``.
   public consuming func abandon(cost: Double? = nil) {
     isOpen = false
-    exchange.takeBack(
-      ticket, hasBegun: true, cost: cost.flatMap { $0 > 0 && $0.isFinite ? $0 : nil })
+    exchange.takeBack(ticket, hasBegun: true, cost: valid(cost))
+  }
+
+  private func valid(_ cost: Double?) -> Double? {
+    if let cost, cost > 0, cost.isFinite { cost } else { nil }
   }
 }
