@@ -113,3 +113,5 @@ public struct FairQueue<Payload>: ~Copyable {
     return Dispatch(id: id, payload: payload)
   }
 }
+
+extension FairQueue: Sendable where Payload: Sendable {}

@@ -16,7 +16,7 @@ extension Scheduler {
     let queued = known >= 0 ? Int(flows[known].queued) : 0
     let waiting = known >= 0 ? flows[known].queuedCost : 0
     guard queued < policy.maximumRequests, waiting + terms.cost <= policy.maximumCost,
-      known >= 0 && levels == 0 || flows.count < Self.maximumFlowCount - levels
+      known >= 0 && levels == 0 || table.count < Self.maximumFlowCount - levels
     else { throw refusal(known, policy, tenant, now: now) }
     var flow =
       known >= 0
@@ -63,7 +63,7 @@ extension Scheduler {
     if backlog.requestCount >= policy.maximumRequests {
       return .tooManyRequests(limit: policy.maximumRequests, backlog)
     }
-    if flows.count >= Self.maximumFlowCount - levels { return .tooManyFlows }
+    if table.count >= Self.maximumFlowCount - levels { return .tooManyFlows }
     return .tooMuchCost(limit: policy.maximumCost, backlog)
   }
 

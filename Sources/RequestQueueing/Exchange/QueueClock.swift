@@ -14,7 +14,6 @@ struct QueueClock: Sendable {
   }
 
   var now: QueueInstant {
-    // A division, which takes 20 ns; by the duration's components it would be four times as long.
     QueueInstant(nanoseconds: Int64(clamping: elapsed().attoseconds / 1_000_000_000))
   }
 
