@@ -16,8 +16,8 @@ extension FairQueue {
     payloads[id.slot] = nil
   }
 
-  /// Puts a request that was handed out back in front of the others of its flow and class, as when its
-  /// worker died. What was charged for it stays charged: it has taken a worker's time.
+  /// Puts a request that was handed out back where it came from, as when its worker died: before those of
+  /// its flow and class that came no earlier. What was charged for it stays charged: it has taken a worker's time.
   ///
   /// The limits of the tenant do not count; if the deadline has passed, the request expires.
   ///
@@ -26,7 +26,8 @@ extension FairQueue {
   ///   - cost: what it has cost so far; `nil` if that is what was estimated.
   ///   - now: the time, which does not go back.
   /// - Throws: ``CompletionError`` as ``complete(_:cost:)``.
-  /// - Complexity: O(log *t*) for *t* tenants, and O(log *f*) more for each level with *f* flows
+  /// - Complexity: O(log *t*) for *t* tenants, and O(log *f*) more for each level with *f* flows;
+  ///   and O(*r*) for *r* requests of the flow and class that were put back and came earlier
   @inlinable
   public mutating func requeue(
     _ id: RequestID, cost: Double? = nil, now: QueueInstant

@@ -65,8 +65,8 @@ extension Scheduler {
     return true
   }
 
-  /// Puts a request that was handed out back to the head of its line, as its worker is gone. What was
-  /// charged for it stays charged.
+  /// Puts a request that was handed out back into its line, as its worker is gone. What was charged for it
+  /// stays charged.
   ///
   /// - Returns: whether the request is known.
   @usableFromInline
@@ -76,7 +76,7 @@ extension Scheduler {
     runningCount &-= 1
     queuedCount &+= 1
     requests[id.slot].state = .queued
-    prepend(id.slot, to: line(of: id.slot))
+    putBack(id.slot, into: line(of: id.slot))
     var flow = requests[id.slot].flow
     while flow >= 0 {
       flows[flow].running &-= 1

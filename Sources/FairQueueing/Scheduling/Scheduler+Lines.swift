@@ -16,13 +16,18 @@ extension Scheduler {
     lines[line].last = slot
   }
 
-  /// Puts a request before all others of its line.
-  mutating func prepend(_ slot: Int32, to line: Int32) {
-    let first = lines[line].first
-    requests[slot].next = first
-    requests[slot].previous = -1
-    if first < 0 { lines[line].last = slot } else { requests[first].previous = slot }
-    lines[line].first = slot
+  /// Puts a request back into a line, before those that came no earlier.
+  mutating func putBack(_ slot: Int32, into line: Int32) {
+    var next = lines[line].first
+    while next >= 0, requests[next].enqueuedAt < requests[slot].enqueuedAt {
+      next = requests[next].next
+    }
+    guard next >= 0 else { return append(slot, to: line) }
+    let previous = requests[next].previous
+    requests[slot].next = next
+    requests[slot].previous = previous
+    requests[next].previous = slot
+    if previous < 0 { lines[line].first = slot } else { requests[previous].next = slot }
   }
 
   /// Takes a request from where it is in a line.

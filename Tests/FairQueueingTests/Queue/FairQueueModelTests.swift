@@ -14,7 +14,7 @@ import Testing
       Bool.random(using: &generator) ? [Duration.zero] : [.nanoseconds(30), .zero, .nanoseconds(5)]
     let cap = Bool.random(using: &generator) ? Double.infinity : 2
     let trial = try Trial(levels: levels, classes: classes, cap: cap)
-    let operations = Int.random(in: 20...Effort.scaled(quick: 120, full: 200), using: &generator)
+    let operations = Int.random(in: 10...80, using: &generator)
     for _ in 0..<operations { try trial.step(&generator) }
     try trial.drain(&generator)
   }

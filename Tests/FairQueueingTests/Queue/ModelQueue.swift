@@ -112,7 +112,10 @@ final class ModelQueue {
       node.tag = max(node.tag, above.virtualTime)
     }
     let leaf = nodes[nodes.count - 1]
-    leaf.queued.insert(request, at: 0)
+    let place = leaf.queued.firstIndex {
+      $0.requestClass == request.requestClass && $0.enqueuedAt >= request.enqueuedAt
+    }
+    leaf.queued.insert(request, at: place ?? leaf.queued.count)
   }
 
   func remove(_ request: Request) {
