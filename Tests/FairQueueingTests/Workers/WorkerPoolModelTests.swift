@@ -10,7 +10,7 @@ import Testing
     var description: String { "\(seed) \(rules)" }
   }
 
-  static let settings = Seed.each(Effort.scaled(quick: 3, full: 100)).flatMap { seed in
+  static let settings = Seed.each(Effort.scaled(quick: 3, full: 25)).flatMap { seed in
     [.rendezvous, .cortex].flatMap { choosing in
       [0, 20].flatMap { (delay: Int64) in
         [false, true].map { usesLeavingWorkers in
