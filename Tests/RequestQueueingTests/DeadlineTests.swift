@@ -1,5 +1,6 @@
 internal import FairQueueing
 internal import RequestQueueing
+internal import TestSupport
 internal import Testing
 
 /// Deadlines, by a clock that the tests move.

@@ -1,5 +1,6 @@
 internal import FairQueueing
 internal import RequestQueueing
+internal import TestSupport
 internal import Testing
 
 /// What owners of requests are told, and what becomes of their requests if they are gone.

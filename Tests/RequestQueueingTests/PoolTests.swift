@@ -1,5 +1,6 @@
 internal import FairQueueing
 internal import RequestQueueing
+internal import TestSupport
 internal import Testing
 
 /// Handlers that answer in several workers.

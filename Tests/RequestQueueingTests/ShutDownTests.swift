@@ -1,5 +1,6 @@
 internal import FairQueueing
 internal import RequestQueueing
+internal import TestSupport
 internal import Testing
 
 /// Queues that are shut down.

@@ -1,5 +1,6 @@
 internal import FairQueueing
 internal import RequestQueueing
+internal import TestSupport
 internal import Testing
 
 /// Workers that wait, die and are cancelled.

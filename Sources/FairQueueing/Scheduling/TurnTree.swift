@@ -2,8 +2,8 @@
 ///
 /// A binary tree in an array: the turns are its leaves, and each node above has the earlier turn of its two
 /// children; so the root has the earliest of all. To change a turn is to play the games from its leaf to the
-/// root again: as many as the tree has levels, always, and without a branch that depends on who wins. A heap
-/// moves fewer, but guesses wrong about every second of its comparisons.
+/// root again: as many as the tree has levels, always, and without a branch that depends on who wins, as the
+/// comparisons of a heap are.
 struct TurnTree: ~Copyable, Sendable {
   /// The root at 1, the children of a node at twice its place and the one after that.
   private var nodes = Slab<Turn>()

@@ -20,7 +20,7 @@ public struct LifecycleChange: Sendable {
   let seed: UInt64
 
   /// How many seconds a heartbeat may be ahead: what a merge by the rules of Cortex allows, too.
-  private static let maximumLead: Int64 = 1800
+  private static let maximumLead = MergeRules.cortex.maximumLead?.components.seconds ?? .max
 
   private var options: LifecycleOptions { lifecycle.options }
   private var servingState: InstanceState { lifecycle.servingState }

@@ -2,7 +2,8 @@
 public enum RingChange: Int, Comparable, Sendable {
   /// In nothing that a snapshot has.
   case none
-  /// In states, heartbeats or fields that are not known only: tokens, and shuffle shards without look-back, stay as they are.
+  /// In states, heartbeats or fields that are not known only: tokens, and shuffle shards without look-back,
+  /// stay as they are.
   case statesAndHeartbeats
   /// Also in which instances are read-only: tokens stay as they are, but shuffle shards may not.
   case readOnly

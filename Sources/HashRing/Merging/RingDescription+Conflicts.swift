@@ -44,7 +44,7 @@ extension RingDescription {
   }
 
   /// All tokens in order; those that are alike in the order of precedence.
-  private var sortedClaims: [TokenClaim] {
+  var sortedClaims: [TokenClaim] {
     var claims: [TokenClaim] = []
     claims.reserveCapacity(instances.reduce(0) { $0 + $1.tokens.count })
     for (index, instance) in instances.enumerated() {

@@ -1,6 +1,7 @@
 internal import FairQueueing
 internal import RequestQueueing
 internal import Synchronization
+internal import TestSupport
 
 typealias NumberQueue = RequestQueue<Int, Int>
 
@@ -61,31 +62,11 @@ struct Owner {
   }
 }
 
-/// Waits until a condition holds that other tasks bring about. A condition that never holds is left to
-/// the time limit of the test.
-func eventually(_ condition: @Sendable () -> Bool) async {
-  while !condition() { await Task.yield() }
-}
-
 /// Numbers in the order in which they came.
 final class Log: Sendable {
   private let state = Mutex([Int]())
   var numbers: [Int] { state.withLock { $0 } }
   func append(_ number: Int) { state.withLock { $0.append(number) } }
-}
-
-/// Counts.
-final class Counter: Sendable {
-  private let number = Mutex(0)
-  var count: Int { number.withLock { $0 } }
-  @discardableResult
-  func increment() -> Int {
-    number.withLock { number in
-      number += 1
-      return number
-    }
-  }
-  func decrement() { number.withLock { $0 -= 1 } }
 }
 
 extension RequestQueue {

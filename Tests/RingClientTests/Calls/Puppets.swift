@@ -1,6 +1,7 @@
 internal import HashRing
 internal import RingClient
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 /// Instances that answer when, and as, the test says.
@@ -105,22 +106,4 @@ struct CuriousError: QuorumError {
 /// Who runs, as tasks inherit it.
 enum Inherited {
   @TaskLocal static var name = ""
-}
-
-/// Waits until a condition holds that other tasks bring about. A condition that never holds is left to
-/// the time limit of the test.
-func eventually(_ condition: @Sendable () -> Bool) async {
-  while !condition() { await Task.yield() }
-}
-
-/// Waits until the current task is cancelled.
-func untilCancelled() async {
-  while !Task.isCancelled { await Task.yield() }
-}
-
-/// Counts.
-final class Counter: Sendable {
-  private let number = Mutex(0)
-  var count: Int { number.withLock { $0 } }
-  func increment() { number.withLock { $0 += 1 } }
 }

@@ -8,7 +8,8 @@ struct RingStatus: ParsableCommand {
     abstract: "Prints a table of the instances: states, zones, ownership, ages of heartbeats.",
     discussion: """
       An instance owns the part of all keys of which it is a replica: with three replicas, all instances \
-      together own 300 %. The exit status is 1 if an instance is not healthy for writes.
+      together own 300 %. What is odd about the ring is told on standard error. The exit status is 1 if an \
+      instance is not healthy for writes.
       """)
 
   @OptionGroup var argument: RingArgument
@@ -43,6 +44,7 @@ struct RingStatus: ParsableCommand {
       }
       for line in zones.lines { output.line(line) }
     }
+    for oddity in ring.description.diagnosis(now: ring.now) { standardError("\(oddity)") }
     if !areAllHealthy { throw ExitCode(1) }
   }
 
