@@ -36,7 +36,6 @@ extension Scheduler {
     requests[slot].next = -1
     if expired.last < 0 { expired.first = slot } else { requests[expired.last].next = slot }
     expired.last = slot
-    expiredCount &+= 1
   }
 
   /// Forgets the first of the requests that have expired.
@@ -49,7 +48,6 @@ extension Scheduler {
     guard slot >= 0 else { return nil }
     expired.first = requests[slot].next
     if expired.first < 0 { expired.last = -1 }
-    expiredCount &-= 1
     let id = RequestID(slot: slot, generation: requests[slot].generation)
     free(slot)
     return id

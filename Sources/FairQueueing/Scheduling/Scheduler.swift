@@ -42,7 +42,6 @@ struct Scheduler: ~Copyable, Sendable {
 
   @usableFromInline var queuedCount = 0
   @usableFromInline var runningCount = 0
-  var expiredCount = 0
 
   @usableFromInline
   init(_ options: FairQueueOptions) {
