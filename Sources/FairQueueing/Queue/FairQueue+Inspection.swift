@@ -10,6 +10,6 @@ extension FairQueue {
   /// - Complexity: O(*f*) for *f* flows below the tenant
   public func backlog(of tenant: Tenant, now: QueueInstant) -> Backlog {
     scheduler.backlog(
-      of: scheduler.flow(tenant.key, in: 0), tenant.key, now: now.nanoseconds)
+      of: scheduler.table.flow(tenant.key, in: 0), tenant.key, now: now.nanoseconds)
   }
 }

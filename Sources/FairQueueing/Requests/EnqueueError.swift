@@ -2,9 +2,9 @@
 @nonexhaustive
 public enum EnqueueError: Error, Sendable {
   /// As many requests of the tenant wait as may.
-  case tooManyRequests(limit: Int, Backlog)
+  indirect case tooManyRequests(limit: Int, Backlog)
   /// With this one, the tenant's waiting requests would cost more than they may.
-  case tooMuchCost(limit: Double, Backlog)
+  indirect case tooMuchCost(limit: Double, Backlog)
   /// The cost is not positive, not finite or no number.
   case invalidCost(Double)
   /// The deadline has passed already.

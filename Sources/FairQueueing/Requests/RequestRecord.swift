@@ -19,11 +19,24 @@ struct RequestRecord: Sendable {
   var flow: Int32 = -1
   /// The request behind it in its line.
   var next: Int32 = -1
-  /// The request before it in its line.
+  /// The request before it in its line; of the first one, it says nothing.
   var previous: Int32 = -1
   /// How many requests have had this place before.
   var generation: UInt32 = 0
   var state = State.free
   /// Its class.
   var line: UInt8 = 0
+
+  /// Takes a new request in.
+  @inline(__always)
+  mutating func begin(
+    cost: Double, enqueuedAt: Int64, deadline: Int64, flow: Int32, line: UInt8
+  ) {
+    self.cost = cost
+    self.enqueuedAt = enqueuedAt
+    self.deadline = deadline
+    self.flow = flow
+    self.line = line
+    state = .queued
+  }
 }

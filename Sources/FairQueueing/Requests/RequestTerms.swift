@@ -13,6 +13,7 @@ public struct RequestTerms: Sendable {
   public var path: [Subflow]
 
   /// Terms of a request.
+  @inlinable
   public init(
     cost: Double = 1, deadline: QueueInstant? = nil, requestClass: Int = 0, path: [Subflow] = []
   ) {

@@ -9,6 +9,8 @@ struct DeadlineHeap: Sendable {
   }
 
   private(set) var entries: [Entry] = []
+  /// The earliest deadline; the greatest number if there is none.
+  private(set) var earliest = Int64.max
 
   /// Adds a deadline.
   mutating func insert(_ entry: Entry) {
@@ -21,19 +23,24 @@ struct DeadlineHeap: Sendable {
       position = parent
     }
     entries[position] = entry
+    noteEarliest()
   }
 
   /// Removes the earliest deadline.
   mutating func removeFirst() {
     let last = entries.removeLast()
     if !entries.isEmpty { sink(last, from: 0) }
+    noteEarliest()
   }
 
   /// Removes all deadlines of which `isOver` holds.
   mutating func removeAll(where isOver: (RequestID) -> Bool) {
     entries.removeAll { isOver($0.request) }
     for position in (0..<entries.count / 2).reversed() { sink(entries[position], from: position) }
+    noteEarliest()
   }
+
+  private mutating func noteEarliest() { earliest = entries.first?.deadline ?? .max }
 
   private mutating func sink(_ entry: Entry, from start: Int) {
     var position = start

@@ -14,7 +14,7 @@ struct Flow: Sendable {
   var queued: Int32 = 0
   /// How many requests of it or below are running.
   var running: Int32 = 0
-  /// Its leaf in the tree of turns; in round robin 0 if it is in the list; -1 if it takes no turns.
+  /// Its leaf in the tree of turns; in round robin 0 if it is in the ring; -1 if it takes no turns.
   var place: Int32 = -1
   /// The flow after it, in round robin; the next free place, where no flow is.
   var next: Int32 = -1

@@ -2,7 +2,7 @@
 ///
 /// In fair order, flows stay in the tree for as long as their tag is ahead of the virtual time, even when
 /// they have nothing queued: that is how a flow that leaves and comes back finds its debt. In round robin
-/// there is a list of those that have something queued.
+/// those that have something queued are linked in a ring.
 struct FlowGroup: ~Copyable, Sendable {
   /// The flow above; -1 for the tenants.
   var parent: Int32
@@ -12,9 +12,8 @@ struct FlowGroup: ~Copyable, Sendable {
   var turnCount: UInt64 = 0
   /// In fair order: the turns.
   var turns = TurnTree()
-  /// In round robin: the first and the last flow of the list.
+  /// In round robin: the flow of the ring whose turn it is; -1 if it is empty.
   var first: Int32 = -1
-  var last: Int32 = -1
 
   init(parent: Int32) { self.parent = parent }
 }

@@ -2,9 +2,10 @@ extension Scheduler {
   /// When the next request expires; the greatest number for never. Deadlines of requests that are over
   /// count too.
   @usableFromInline
-  var nextDeadline: Int64 { deadlines.entries.first?.deadline ?? .max }
+  var nextDeadline: Int64 { deadlines.earliest }
 
   /// Notes the deadline of a request.
+  @inline(never)
   mutating func addDeadline(_ deadline: Int64, _ id: RequestID) {
     // So that those of requests that are over are never more than half of them, or few.
     if deadlines.entries.count >= max(64, 2 &* (queuedCount &+ runningCount)) {
@@ -19,6 +20,7 @@ extension Scheduler {
     if nextDeadline <= now { expireAll(now: now) }
   }
 
+  @inline(never)
   private mutating func expireAll(now: Int64) {
     while let entry = deadlines.entries.first, entry.deadline <= now {
       deadlines.removeFirst()
@@ -29,12 +31,12 @@ extension Scheduler {
       requests[entry.request.slot].state = .expired
       appendExpired(entry.request.slot)
     }
-    resetIfIdle()
+    if queuedCount == 0 { resetIfIdle() }
   }
 
   private mutating func appendExpired(_ slot: Int32) {
     requests[slot].next = -1
-    if expired.last < 0 { expired.first = slot } else { requests[expired.last].next = slot }
+    if expired.first < 0 { expired.first = slot } else { requests[expired.last].next = slot }
     expired.last = slot
   }
 
@@ -47,7 +49,6 @@ extension Scheduler {
     let slot = expired.first
     guard slot >= 0 else { return nil }
     expired.first = requests[slot].next
-    if expired.first < 0 { expired.last = -1 }
     let id = RequestID(slot: slot, generation: requests[slot].generation)
     free(slot)
     return id

@@ -10,36 +10,53 @@ extension Scheduler {
   }
 
   /// Hands out the request of a tenant that is next.
+  @inline(__always)
   mutating func dispatch(from tenant: Int32) -> RequestID {
-    var flow = tenant
-    while flows[flow].subgroup >= 0 { flow = nextFlow(of: flows[flow].subgroup) }
-    let slot = nextRequest(of: flow)
-    let id = RequestID(slot: slot, generation: requests[slot].generation)
-    dispatch(slot)
-    return id
-  }
-
-  private mutating func dispatch(_ slot: Int32) {
-    let cost = requests[slot].cost
-    unlink(slot, from: line(of: slot))
+    var leaf = tenant
+    if levels > 0 { leaf = nextLeaf(below: tenant) }
+    let line = nextLine(of: leaf)
+    let slot = lines[line].first
+    lines[line].first = requests[slot].next
     queuedCount &-= 1
+    let id = RequestID(slot: slot, generation: requests[slot].generation)
+    if levels == 0 {
+      serve(leaf, in: 0, requests[slot].cost)
+    } else {
+      serveAll(leaf, requests[slot].cost)
+    }
     if tracksRunning {
       runningCount &+= 1
       requests[slot].state = .running
-    }
-    var flow = requests[slot].flow
-    while flow >= 0 {
-      let parent = groups[flows[flow].group].parent
-      flows[flow].queued &-= 1
-      flows[flow].queuedCost -= cost
-      if tracksRunning { flows[flow].running &+= 1 }
-      charge(flow, cost)
-      leaveIfEmpty(flow)
-      flow = parent
-    }
-    if !tracksRunning {
+    } else {
       free(slot)
-      resetIfIdle()
+      if queuedCount == 0 { resetIfIdle() }
+    }
+    return id
+  }
+
+  private mutating func nextLeaf(below tenant: Int32) -> Int32 {
+    var flow = tenant
+    while flows[flow].subgroup >= 0 { flow = nextFlow(of: flows[flow].subgroup) }
+    return flow
+  }
+
+  /// Counts a request of a flow as handed out.
+  @inline(__always)
+  private mutating func serve(_ flow: Int32, in group: Int32, _ cost: Double) {
+    flows[flow].queued &-= 1
+    flows[flow].queuedCost -= cost
+    if tracksRunning { flows[flow].running &+= 1 }
+    charge(flow, in: group, cost)
+    if flows[flow].queued == 0 { leave(flow) }
+  }
+
+  private mutating func serveAll(_ leaf: Int32, _ cost: Double) {
+    var flow = leaf
+    while flow >= 0 {
+      let group = flows[flow].group
+      let parent = groups[group].parent
+      serve(flow, in: group, cost)
+      flow = parent
     }
   }
 
@@ -57,11 +74,11 @@ extension Scheduler {
       let parent = groups[flows[flow].group].parent
       flows[flow].running &-= 1
       if difference != 0 { correct(flow, by: difference) }
-      leaveIfEmpty(flow)
+      if flows[flow].queued == 0 { leave(flow) }
       flow = parent
     }
     free(id.slot)
-    resetIfIdle()
+    if queuedCount == 0 { resetIfIdle() }
     return true
   }
 
@@ -83,7 +100,7 @@ extension Scheduler {
       flows[flow].queued &+= 1
       flows[flow].queuedCost += requests[id.slot].cost
       if difference != 0 { correct(flow, by: difference) }
-      enter(flow)
+      if flows[flow].queued == 1 { enter(flow) }
       flow = groups[flows[flow].group].parent
     }
     // The heap may have dropped the deadline while the request was running.

@@ -1,78 +1,110 @@
 extension Scheduler {
   /// Queues a request, or tells why not.
+  ///
+  /// What is rare is in functions of its own, so that the frame of this one stays small.
   @usableFromInline
   mutating func enqueue(
     _ tenant: FlowName, _ policy: TenantPolicy, _ terms: RequestTerms, now: Int64
   ) throws(EnqueueError) -> RequestID {
-    guard terms.cost > 0, terms.cost.isFinite else { throw .invalidCost(terms.cost) }
     precondition(
-      handicaps.indices ~= terms.requestClass, "a request is of one of the queue's classes")
+      UInt(bitPattern: terms.requestClass) < UInt(bitPattern: Int(classCount)),
+      "a request is of one of the queue's classes")
     precondition(terms.path.count <= levels, "a path is no longer than the queue has levels")
+    let cost = terms.cost
     let deadline = terms.deadline?.nanoseconds ?? .max
-    guard deadline > now else { throw .deadlinePassed }
+    guard cost > 0, cost <= .greatestFiniteMagnitude, deadline > now else { throw flaw(of: terms) }
     expire(now: now)
 
-    let known = flow(tenant, in: 0)
-    let queued = known >= 0 ? Int(flows[known].queued) : 0
-    let waiting = known >= 0 ? flows[known].queuedCost : 0
-    guard queued < policy.maximumRequests, waiting + terms.cost <= policy.maximumCost,
-      known >= 0 && levels == 0 || table.count < Self.maximumFlowCount - levels
-    else { throw refusal(known, policy, tenant, now: now) }
-    var flow =
-      known >= 0
-      ? known : makeFlow(tenant, in: 0, rate: policy.rate, isLeaf: levels == 0)
-    flows[flow].rate = policy.rate
-    limit(flow, to: policy.workers)
-    join(flow, cost: terms.cost)
-    for level in 0..<levels {
-      let subflow = level < terms.path.count ? terms.path[level] : .unnamed
-      let group = flows[flow].subgroup
-      flow = self.flow(subflow.key, in: group)
-      let rate = Self.rate(weight: subflow.weight)
-      if flow < 0 {
-        flow = makeFlow(subflow.key, in: group, rate: rate, isLeaf: level == levels - 1)
-      }
-      flows[flow].rate = rate
-      join(flow, cost: terms.cost)
+    var flow = table.quickFlow(tenant, in: 0)
+    guard accepts(flow, cost: cost, policy) else {
+      throw refusal(flow, cost: cost, policy, tenant, now: now)
     }
+    if flow < 0 { flow = makeFlow(tenant, in: 0, isLeaf: levels == 0) }
+    if hasLimits || policy.workers.mayExclude { limit(flow, to: policy.workers) }
+    join(flow, cost: cost, rate: policy.rate)
+    if levels > 0 { flow = joinSubflows(of: flow, terms) }
 
     let slot = takeSlot()
-    requests[slot] = RequestRecord(
-      enqueuedAt: now, deadline: deadline, cost: terms.cost, flow: flow,
-      generation: requests[slot].generation, state: .queued,
+    requests[slot].begin(
+      cost: cost, enqueuedAt: now, deadline: deadline, flow: flow,
       line: UInt8(truncatingIfNeeded: terms.requestClass))
-    append(slot, to: line(of: slot))
+    append(slot, to: flow &* classCount &+ Int32(truncatingIfNeeded: terms.requestClass))
     queuedCount &+= 1
     let id = RequestID(slot: slot, generation: requests[slot].generation)
     if deadline < .max { addDeadline(deadline, id) }
     return id
   }
 
-  private mutating func join(_ flow: Int32, cost: Double) {
+  /// Whether a tenant may queue a request of a cost.
+  ///
+  /// - Parameter flow: the tenant's; -1 if nothing is known of it.
+  @inline(__always)
+  private func accepts(_ flow: Int32, cost: Double, _ policy: TenantPolicy) -> Bool {
+    guard flow >= 0 else {
+      return 0 < policy.maximumRequests && cost <= policy.maximumCost && hasRoomForFlows
+    }
+    return Int(flows[flow].queued) < policy.maximumRequests
+      && flows[flow].queuedCost + cost <= policy.maximumCost && (levels == 0 || hasRoomForFlows)
+  }
+
+  private var hasRoomForFlows: Bool { table.count < Self.maximumFlowCount - levels }
+
+  /// Counts a request as queued in a flow, and has the flow take its turns.
+  @inline(__always)
+  private mutating func join(_ flow: Int32, cost: Double, rate: Double) {
+    flows[flow].rate = rate
     flows[flow].queued &+= 1
     flows[flow].queuedCost += cost
-    enter(flow)
+    if flows[flow].queued == 1 { enter(flow) }
+  }
+
+  /// Counts a request as queued in the flows below a tenant.
+  ///
+  /// - Returns: the leaf.
+  @inline(never)
+  private mutating func joinSubflows(of tenant: Int32, _ terms: RequestTerms) -> Int32 {
+    var flow = tenant
+    for level in 0..<levels {
+      let subflow = level < terms.path.count ? terms.path[level] : .unnamed
+      let group = flows[flow].subgroup
+      flow = table.quickFlow(subflow.key, in: group)
+      if flow < 0 { flow = makeFlow(subflow.key, in: group, isLeaf: level == levels - 1) }
+      join(flow, cost: terms.cost, rate: Self.rate(weight: subflow.weight))
+    }
+    return flow
+  }
+
+  /// Why no tenant may queue a request of such terms.
+  @inline(never)
+  private mutating func flaw(of terms: RequestTerms) -> EnqueueError {
+    terms.cost > 0 && terms.cost.isFinite ? .deadlinePassed : .invalidCost(terms.cost)
   }
 
   /// Why a request of a tenant is refused.
   @inline(never)
-  private func refusal(
-    _ flow: Int32, _ policy: TenantPolicy, _ tenant: FlowName, now: Int64
+  private mutating func refusal(
+    _ flow: Int32, cost: Double, _ policy: TenantPolicy, _ tenant: FlowName, now: Int64
   ) -> EnqueueError {
     let backlog = backlog(of: flow, tenant, now: now)
     if backlog.requestCount >= policy.maximumRequests {
       return .tooManyRequests(limit: policy.maximumRequests, backlog)
     }
-    if table.count >= Self.maximumFlowCount - levels { return .tooManyFlows }
-    return .tooMuchCost(limit: policy.maximumCost, backlog)
+    guard backlog.cost + cost <= policy.maximumCost else {
+      return .tooMuchCost(limit: policy.maximumCost, backlog)
+    }
+    return .tooManyFlows
   }
 
+  @inline(__always)
   private mutating func takeSlot() -> Int32 {
     let slot = freeRequest
-    if slot >= 0 {
-      freeRequest = requests[slot].next
-      return slot
-    }
+    guard slot >= 0 else { return makeSlot() }
+    freeRequest = requests[slot].next
+    return slot
+  }
+
+  @inline(never)
+  private mutating func makeSlot() -> Int32 {
     precondition(requests.count < Int(Int32.max), "a queue has fewer than 2^31 requests")
     requests.append(RequestRecord())
     return Int32(truncatingIfNeeded: requests.count &- 1)

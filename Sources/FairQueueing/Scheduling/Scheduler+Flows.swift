@@ -3,45 +3,30 @@ extension Scheduler {
   /// How many flows there may be at a time: 2^24, as many as a turn can tell apart.
   static var maximumFlowCount: Int { 1 << 24 }
 
-  /// The flow of a name in a group; -1 if there is none.
-  @inline(__always)
-  func flow(_ name: FlowName, in group: Int32) -> Int32 {
-    let hash = FlowTable.hash(of: name, in: group)
-    var place = table.home(of: hash)
-    while true {
-      let bucket = table.buckets[place]
-      let flow = bucket.flow
-      guard flow >= 0 else { return flow }
-      if bucket.hash == hash, flows[flow].group == group, names[flow] == name { return flow }
-      place = table.place(after: place)
-    }
-  }
-
   /// Makes the flow of a name in a group, where there is none.
-  mutating func makeFlow(_ name: FlowName, in group: Int32, rate: Double, isLeaf: Bool) -> Int32 {
+  @inline(never)
+  mutating func makeFlow(_ name: FlowName, in group: Int32, isLeaf: Bool) -> Int32 {
     let flow = freeFlow >= 0 ? freeFlow : Int32(flows.count)
     if freeFlow >= 0 {
       freeFlow = flows[flow].next
-      names[flow] = name
     } else {
       flows.append(Flow())
-      names.append(name)
       for _ in handicaps { lines.append(Line()) }
     }
-    flows[flow] = Flow(group: group, rate: rate)
+    flows[flow] = Flow(group: group)
     if !isLeaf { flows[flow].subgroup = makeGroup(under: flow) }
-    table.insert(flow, FlowTable.hash(of: name, in: group))
+    table.insert(flow, name, in: group)
     return flow
   }
 
   /// Forgets a flow that takes no turns and has nothing queued or running, and all below it.
+  @inline(never)
   mutating func forget(_ flow: Int32) {
     if flows[flow].subgroup >= 0 {
       forgetFlows(of: flows[flow].subgroup)
       freeGroups.append(flows[flow].subgroup)
     }
-    table.remove(flow, FlowTable.hash(of: names[flow], in: flows[flow].group))
-    names[flow] = .none
+    table.remove(flow)
     if Int(flow) < assignments.count { assignments[flow] = Assignment() }
     flows[flow] = Flow(next: freeFlow)
     freeFlow = flow

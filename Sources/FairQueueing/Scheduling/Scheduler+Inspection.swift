@@ -16,7 +16,7 @@ extension Scheduler {
     let parts = record.subgroup < 0 ? [flow] : waitingFlows(of: record.subgroup)
     backlog.parts = parts.map { part in
       Backlog.Part(
-        name: names[part].text, requestCount: Int(flows[part].queued),
+        name: table.name(of: part).text, requestCount: Int(flows[part].queued),
         cost: flows[part].queuedCost, oldestWait: oldestWait(in: part, now: now))
     }
     backlog.parts.sort { ($1.cost, $0.name) < ($0.cost, $1.name) }
@@ -33,10 +33,11 @@ extension Scheduler {
         if turn.isSomeones, flows[turn.flow].queued > 0 { waiting.append(turn.flow) }
       }
     } else {
-      var flow = groups[group].first
+      let first = groups[group].first
+      var flow = first
       while flow >= 0 {
         waiting.append(flow)
-        flow = flows[flow].next
+        flow = flows[flow].next == first ? -1 : flows[flow].next
       }
     }
     return waiting

@@ -10,10 +10,10 @@ extension Scheduler {
   @inline(__always)
   mutating func append(_ slot: Int32, to line: Int32) {
     let last = lines[line].last
-    requests[slot].previous = last
-    requests[slot].next = -1
-    if last < 0 { lines[line].first = slot } else { requests[last].next = slot }
     lines[line].last = slot
+    requests[slot].next = -1
+    requests[slot].previous = last
+    if lines[line].first < 0 { lines[line].first = slot } else { requests[last].next = slot }
   }
 
   /// Puts a request back into a line, before those that came no earlier.
@@ -27,31 +27,42 @@ extension Scheduler {
     requests[slot].next = next
     requests[slot].previous = previous
     requests[next].previous = slot
-    if previous < 0 { lines[line].first = slot } else { requests[previous].next = slot }
+    if lines[line].first == next {
+      lines[line].first = slot
+    } else {
+      requests[previous].next = slot
+    }
   }
 
   /// Takes a request from where it is in a line.
-  @inline(__always)
   mutating func unlink(_ slot: Int32, from line: Int32) {
     let next = requests[slot].next
+    guard lines[line].first != slot else {
+      lines[line].first = next
+      return
+    }
     let previous = requests[slot].previous
-    if previous < 0 { lines[line].first = next } else { requests[previous].next = next }
+    requests[previous].next = next
     if next < 0 { lines[line].last = previous } else { requests[next].previous = previous }
   }
 
-  /// The request of a leaf that is next: of those at the heads of its lines, the one whose arrival and
-  /// handicap add up to the least; of several, the one of the first class. One is queued.
+  /// The line of a leaf from which the next request comes: of those at the heads of its lines, the one
+  /// whose arrival and handicap add up to the least; of several, the one of the first class. One is queued.
   @inline(__always)
-  func nextRequest(of leaf: Int32) -> Int32 {
-    if classCount == 1 { return lines[leaf].first }
+  mutating func nextLine(of leaf: Int32) -> Int32 {
+    classCount == 1 ? leaf : nextLineOfSeveral(of: leaf)
+  }
+
+  private mutating func nextLineOfSeveral(of leaf: Int32) -> Int32 {
     var next: Int32 = -1
     var least = Int64.max
     for (number, handicap) in handicaps.enumerated() {
-      let head = lines[leaf &* classCount &+ Int32(number)].first
+      let line = leaf &* classCount &+ Int32(number)
+      let head = lines[line].first
       guard head >= 0 else { continue }
       let (sum, overflow) = requests[head].enqueuedAt.addingReportingOverflow(handicap)
       let rank = overflow ? .max : sum
-      if next < 0 || rank < least { (next, least) = (head, rank) }
+      if next < 0 || rank < least { (next, least) = (line, rank) }
     }
     return next
   }

@@ -14,7 +14,7 @@ extension Scheduler {
     guard isCurrent(id), requests[id.slot].state == .queued else { return false }
     withdraw(id.slot)
     free(id.slot)
-    resetIfIdle()
+    if queuedCount == 0 { resetIfIdle() }
     return true
   }
 
@@ -27,12 +27,13 @@ extension Scheduler {
       let parent = groups[flows[flow].group].parent
       flows[flow].queued &-= 1
       flows[flow].queuedCost -= requests[slot].cost
-      leaveIfEmpty(flow)
+      if flows[flow].queued == 0 { leave(flow) }
       flow = parent
     }
   }
 
   /// Makes a place free.
+  @inline(__always)
   mutating func free(_ slot: Int32) {
     requests[slot].generation &+= 1
     requests[slot].state = .free
@@ -41,8 +42,8 @@ extension Scheduler {
   }
 
   /// Forgets all flows, and what they owe, if nothing is queued or running: there is nobody whom debts
-  /// could be owed to.
+  /// could be owed to. Nothing is queued.
   mutating func resetIfIdle() {
-    if queuedCount == 0 && runningCount == 0 && isFair { forgetFlows(of: 0) }
+    if runningCount == 0 && isFair { forgetFlows(of: 0) }
   }
 }

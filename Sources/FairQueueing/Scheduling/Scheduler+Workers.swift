@@ -19,7 +19,6 @@ extension Scheduler {
 
   /// Notes how many workers serve a tenant.
   mutating func limit(_ tenant: Int32, to workers: WorkerLimit) {
-    guard hasLimits || workers != .all else { return }
     hasLimits = true
     while assignments.count <= Int(tenant) { assignments.append(Assignment()) }
     if assignments[tenant].limit != workers { assignments[tenant] = Assignment(limit: workers) }
@@ -31,16 +30,20 @@ extension Scheduler {
     if assignments[tenant].version != pool.version {
       assignments[tenant].version = pool.version
       assignments[tenant].workers = pool.workers(
-        of: Tenant(names[tenant]), limit: assignments[tenant].limit)
+        of: Tenant(table.name(of: tenant)), limit: assignments[tenant].limit)
     }
     return assignments[tenant].workers.contains(worker)
   }
 
-  /// The first tenant in the list that a worker serves; -1 if there is none.
+  /// The first tenant of the ring that a worker serves; -1 if there is none.
   private mutating func tenantInTurn(for worker: WorkerID, of pool: WorkerPool) -> Int32 {
-    var tenant = groups[0].first
-    while tenant >= 0, !serves(worker, tenant, of: pool) { tenant = flows[tenant].next }
-    return tenant
+    let first = groups[0].first
+    var tenant = first
+    repeat {
+      if serves(worker, tenant, of: pool) { return tenant }
+      tenant = flows[tenant].next
+    } while tenant != first
+    return -1
   }
 
   /// The tenant of the earliest turn of those that a worker serves and that have something queued; -1 if

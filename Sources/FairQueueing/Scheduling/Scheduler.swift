@@ -6,7 +6,9 @@
 struct Scheduler: ~Copyable, Sendable {
   /// A line of requests of one flow and class, first in, first out.
   struct Line: Sendable {
+    /// -1 if nothing stands in it.
     var first: Int32 = -1
+    /// It says nothing if nothing stands in it.
     var last: Int32 = -1
   }
 
@@ -23,8 +25,6 @@ struct Scheduler: ~Copyable, Sendable {
   var requests = Slab<RequestRecord>()
   var freeRequest: Int32 = -1
   var flows = Slab<Flow>()
-  /// The name of each flow, which its sisters do not have.
-  var names = Slab<FlowName>()
   var freeFlow: Int32 = -1
   /// The lines of each flow, one for each class.
   var lines = Slab<Line>()

@@ -18,6 +18,14 @@ struct Slab<Element: ~Copyable>: ~Copyable {
   @inlinable
   init() { unsafe base = .allocate(capacity: 0) }
 
+  /// So many of an element.
+  init(repeating element: Element, count: Int) where Element: Copyable {
+    unsafe base = .allocate(capacity: count)
+    unsafe base.initialize(repeating: element, count: count)
+    capacity = count
+    self.count = count
+  }
+
   @inlinable
   deinit {
     unsafe base.deinitialize(count: count)
@@ -37,6 +45,15 @@ struct Slab<Element: ~Copyable>: ~Copyable {
       precondition(UInt(bitPattern: Int(place)) < UInt(bitPattern: count), "a place in the slab")
       yield unsafe &base[Int(place)]
     }
+  }
+
+  /// The element at a place that is known to be less than ``count``.
+  @unsafe
+  subscript(unchecked place: Int) -> Element {
+    @inline(__always)
+    _read { yield unsafe base[place] }
+    @inline(__always)
+    _modify { yield unsafe &base[place] }
   }
 
   /// Adds an element at the end.

@@ -16,7 +16,7 @@ struct Turn: Sendable {
   }
 
   /// After all turns: that of nobody.
-  static let never = Turn(tag: .max, numberAndFlow: .max)
+  static let never = Turn(tag: 1 << 62, numberAndFlow: .max)
 
   /// The greatest number of a turn.
   static var maximumNumber: UInt64 { 1 << 40 - 1 }
@@ -27,14 +27,18 @@ struct Turn: Sendable {
   /// Whether it is anybody's.
   var isSomeones: Bool { numberAndFlow != .max }
 
-  /// The earlier of two turns. Without a branch: which one it is cannot be foreseen.
+  /// The earlier of two turns.
+  ///
+  /// Without a branch, since which one it is cannot be foreseen; and by the sign of a difference, as the
+  /// compiler makes branches of comparisons.
   @inline(__always)
   static func earlier(_ left: Turn, _ right: Turn) -> Turn {
-    let rightFirst = UInt64(right < left ? 1 : 0)
-    let mask = 0 &- rightFirst
+    let (_, borrow) = right.numberAndFlow.subtractingReportingOverflow(left.numberAndFlow)
+    let mask = (right.tag &- left.tag &- (borrow ? 1 : 0)) &>> 63
     return Turn(
-      tag: left.tag ^ (left.tag ^ right.tag) & Int64(bitPattern: mask),
-      numberAndFlow: left.numberAndFlow ^ (left.numberAndFlow ^ right.numberAndFlow) & mask)
+      tag: left.tag ^ (left.tag ^ right.tag) & mask,
+      numberAndFlow: left.numberAndFlow
+        ^ (left.numberAndFlow ^ right.numberAndFlow) & UInt64(bitPattern: mask))
   }
 }
 

@@ -13,6 +13,7 @@ struct TurnTree: ~Copyable, Sendable {
   private var free = Slab<Int32>()
 
   /// The earliest turn; that of nobody if there is none.
+  @inline(__always)
   var first: Turn { leafCount > 0 ? nodes[1] : .never }
 
   /// The turn at a leaf.
@@ -36,13 +37,14 @@ struct TurnTree: ~Copyable, Sendable {
   ///
   /// - Complexity: O(log *n*)
   mutating func set(_ turn: Turn, at leaf: Int32) {
-    var node = leafCount &+ leaf
+    precondition(UInt32(bitPattern: leaf) < UInt32(bitPattern: leafCount), "a leaf of the tree")
+    var node = Int(leafCount) &+ Int(leaf)
     var winner = turn
-    nodes[node] = turn
+    unsafe nodes[unchecked: node] = turn
     while node > 1 {
-      winner = .earlier(winner, nodes[node ^ 1])
+      winner = unsafe .earlier(winner, nodes[unchecked: node ^ 1])
       node &>>= 1
-      nodes[node] = winner
+      unsafe nodes[unchecked: node] = winner
     }
   }
 

@@ -7,6 +7,11 @@ public enum WorkerLimit: Hashable, Sendable {
   /// A part of them, rounded up; all of them if it is not between 0 and 1.
   case fraction(Double)
 
+  /// Whether there may be workers that do not.
+  var mayExclude: Bool {
+    if case .all = self { false } else { true }
+  }
+
   /// How many of `total` workers they are.
   ///
   /// - Returns: `nil` for all of them.

@@ -82,7 +82,8 @@ final class ModelQueue {
     nodes[nodes.count - 1].queued.removeAll { $0.id == request.id }
     for (above, node) in zip(nodes, nodes.dropFirst()) {
       above.virtualTime = max(above.virtualTime, node.tag)
-      node.tag += Int64(min(max(request.cost * (0x1p20 / node.weight), 1), 0x1p52))
+      node.tag += Int64(
+        min(max(request.cost * (0x1p20 / node.weight), 1), 0x1p51).rounded(.toNearestOrEven))
       node.running += 1
     }
     running[request.id] = request
@@ -95,7 +96,8 @@ final class ModelQueue {
     let difference = cost.map { min(max($0 - request.cost, -cap), cap) } ?? 0
     for node in nodes(request.path).dropFirst() {
       node.running -= 1
-      node.tag += Int64(min(max(difference * (0x1p20 / node.weight), -0x1p52), 0x1p52))
+      node.tag += Int64(
+        min(max(difference * (0x1p20 / node.weight), -0x1p51), 0x1p51).rounded(.toNearestOrEven))
     }
     return request
   }
