@@ -8,7 +8,7 @@ extension Scheduler {
   @inline(never)
   mutating func addDeadline(_ deadline: Int64, _ id: RequestID) {
     // So that those of requests that are over are never more than half of them, or few.
-    if deadlines.entries.count >= max(64, 2 &* (queuedCount &+ runningCount)) {
+    if deadlines.count >= max(64, 2 &* (queuedCount &+ runningCount)) {
       deadlines.removeAll(where: { requests[$0.slot].generation != $0.generation })
     }
     deadlines.insert(DeadlineHeap.Entry(deadline: deadline, request: id))
@@ -22,14 +22,13 @@ extension Scheduler {
 
   @inline(never)
   private mutating func expireAll(now: Int64) {
-    while let entry = deadlines.entries.first, entry.deadline <= now {
+    while deadlines.count > 0, nextDeadline <= now {
+      let request = deadlines.first.request
       deadlines.removeFirst()
-      guard isCurrent(entry.request), requests[entry.request.slot].state == .queued else {
-        continue
-      }
-      withdraw(entry.request.slot)
-      requests[entry.request.slot].state = .expired
-      appendExpired(entry.request.slot)
+      guard isCurrent(request), requests[request.slot].state == .queued else { continue }
+      withdraw(request.slot)
+      requests[request.slot].state = .expired
+      appendExpired(request.slot)
     }
     if queuedCount == 0 { resetIfIdle() }
   }

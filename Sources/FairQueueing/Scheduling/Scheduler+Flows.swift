@@ -39,6 +39,23 @@ extension Scheduler {
     groups[group].turnCount = 0
   }
 
+  /// For how many flows the memory is kept when there is none.
+  static var keptFlowCount: Int { 1024 }
+
+  /// Gives back the memory of flows; there is none any more.
+  @inline(never)
+  mutating func releaseFlows() {
+    flows = Slab()
+    freeFlow = -1
+    lines = Slab()
+    table = FlowTable()
+    assignments = Slab()
+    hasLimits = false
+    groups = Slab()
+    groups.append(FlowGroup(parent: -1))
+    freeGroups = []
+  }
+
   private mutating func makeGroup(under flow: Int32) -> Int32 {
     if let group = freeGroups.popLast() {
       groups[group].parent = flow

@@ -44,6 +44,8 @@ extension Scheduler {
   /// Forgets all flows, and what they owe, if nothing is queued or running: there is nobody whom debts
   /// could be owed to. Nothing is queued.
   mutating func resetIfIdle() {
-    if runningCount == 0 && isFair { forgetFlows(of: 0) }
+    guard runningCount == 0 else { return }
+    if isFair { forgetFlows(of: 0) }
+    if flows.count > Self.keptFlowCount { releaseFlows() }
   }
 }

@@ -73,7 +73,7 @@ struct Slab<Element: ~Copyable>: ~Copyable {
 
   @usableFromInline
   mutating func grow() {
-    let room = max(4, 2 &* capacity)
+    let room = max(4, capacity &+ capacity / 2)
     let larger = UnsafeMutablePointer<Element>.allocate(capacity: room)
     unsafe larger.moveInitialize(from: base, count: count)
     unsafe base.deallocate()
