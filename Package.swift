@@ -57,7 +57,8 @@ let package = Package(
       name: "Workloads",
       dependencies: [
         "BitCoding", "Gorilla", "Snappy", "Zstd", "SeriesModel", "Chunks", "RegularExpressions",
-        "InvertedIndex", "Blocks", "SeededRandom", "HashRing", "RingClient",
+        "InvertedIndex", "Blocks", "SeededRandom", "HashRing", "RingClient", "FairQueueing",
+        "RequestQueueing",
       ]),
     .target(
       name: "RingVectors",
@@ -111,7 +112,7 @@ let package = Package(
       name: "WorkloadsTests",
       dependencies: [
         "Workloads", "Gorilla", "Chunks", "SeriesModel", "InvertedIndex", "HashRing",
-        "CAllocationCounter", "TestSupport",
+        "FairQueueing", "CAllocationCounter", "TestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

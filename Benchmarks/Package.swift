@@ -38,6 +38,15 @@ let package = Package(
       ],
       path: "Benchmarks/RingBenchmarks",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    .executableTarget(
+      name: "QueueBenchmarks",
+      dependencies: [
+        .product(name: "FairQueueing", package: "ringtail"),
+        .product(name: "_Workloads", package: "ringtail"),
+        .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/QueueBenchmarks",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     // No benchmark, but the table of what compression saves, and at which speed.
     .executableTarget(
       name: "WhereZstdPays",

@@ -18,6 +18,7 @@ let package = Package(
         .product(name: "BitCoding", package: "ringtail"),
         .product(name: "Blocks", package: "ringtail"),
         .product(name: "Chunks", package: "ringtail"),
+        .product(name: "FairQueueing", package: "ringtail"),
         .product(name: "Gorilla", package: "ringtail"),
         .product(name: "HashRing", package: "ringtail"),
         .product(name: "InvertedIndex", package: "ringtail"),

@@ -43,11 +43,11 @@ struct Effort {
   static let quick = Effort(
     rounds: 3, roundDuration: 1e5, yardstickSteps: 100_000, seriesCount: 10_000)
 
-  /// Measures `body`, which does the work of `units` each time, on the processor's clock of this
-  /// thread, or of all threads where the work has several.
+  /// Measures `body`, which does the work of `units` each time, on the clock of this thread, or
+  /// another where the work has several.
   func measure(
     _ name: String, _ unit: String, units: Int, bytesPerSample: Double? = nil,
-    on clock: ProcessorClock = .thread, _ body: () throws -> UInt64
+    on clock: WorkClock = .thread, _ body: () throws -> UInt64
   ) rethrows -> Measurement {
     var digest: UInt64 = 0
     let warmUp = clock.nanoseconds
@@ -70,18 +70,25 @@ struct Effort {
 @_optimize(none)
 private func keep(_ digest: UInt64) {}
 
-/// A clock that stands still while nothing runs.
-enum ProcessorClock {
-  /// Of the thread that looks at it.
+/// A clock by which work is measured.
+enum WorkClock {
+  /// Of the thread that looks at it: it stands still while that does not run.
   case thread
-  /// Of all threads of the process.
+  /// Of all threads of the process: it stands still while none runs.
   case process
+  /// Of the wall, for what two threads do side by side.
+  case wall
 
-  /// The time that has run, in nanoseconds.
+  /// The time that has passed, in nanoseconds.
   var nanoseconds: Double {
     var time = timespec()
-    unsafe clock_gettime(
-      self == .thread ? CLOCK_THREAD_CPUTIME_ID : CLOCK_PROCESS_CPUTIME_ID, &time)
+    let clock =
+      switch self {
+      case .thread: CLOCK_THREAD_CPUTIME_ID
+      case .process: CLOCK_PROCESS_CPUTIME_ID
+      case .wall: CLOCK_MONOTONIC
+      }
+    unsafe clock_gettime(clock, &time)
     return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
   }
 }

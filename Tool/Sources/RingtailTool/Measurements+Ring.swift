@@ -40,7 +40,7 @@ extension Measurements {
 }
 
 /// Does what takes tasks, and waits for it.
-private func waiting(_ body: @escaping @Sendable () async throws -> UInt64) throws -> UInt64 {
+func waiting(_ body: @escaping @Sendable () async throws -> UInt64) throws -> UInt64 {
   let done = DispatchSemaphore(value: 0)
   let result = Mutex<Result<UInt64, any Error>>(.success(0))
   Task.detached {

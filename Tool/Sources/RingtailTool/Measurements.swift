@@ -33,6 +33,7 @@ struct Measurements {
     runPostings()
     try runIndex()
     try runRing()
+    try runQueue()
     if let block { try runBlock(block) }
   }
 
@@ -43,7 +44,7 @@ struct Measurements {
 
   func run(
     _ name: String, _ unit: String, units: Int, bytesPerSample: Double? = nil,
-    on clock: ProcessorClock = .thread, _ body: () throws -> UInt64
+    on clock: WorkClock = .thread, _ body: () throws -> UInt64
   ) rethrows {
     guard name.hasPrefix(filter) else { return }
     report(
