@@ -1,4 +1,4 @@
-/// A tenant, or a part of one: what takes its turn among its sisters. 56 bytes, without its name.
+/// A tenant, or a part of one: what takes its turn among its sisters. 64 bytes, without its name.
 struct Flow: Sendable {
   /// The group in which it takes its turn.
   var group: Int32 = -1
@@ -18,6 +18,8 @@ struct Flow: Sendable {
   var place: Int32 = -1
   /// The flow after it, in round robin; the next free place, where no flow is.
   var next: Int32 = -1
+  /// Of a leaf, the line of the requests of the first class.
+  var line = Scheduler.Line()
   /// The flow before it, in round robin.
   var previous: Int32 = -1
 }

@@ -25,10 +25,15 @@ extension Scheduler {
     while deadlines.count > 0, nextDeadline <= now {
       let request = deadlines.first.request
       deadlines.removeFirst()
-      guard isCurrent(request), requests[request.slot].state == .queued else { continue }
-      withdraw(request.slot)
-      requests[request.slot].state = .expired
-      appendExpired(request.slot)
+      guard isCurrent(request) else { continue }
+      switch requests[request.slot].state {
+      case .queued:
+        withdraw(request.slot)
+        requests[request.slot].state = .expired
+        appendExpired(request.slot)
+      case .running: requests[request.slot].state = .late
+      case .free, .late, .expired: break
+      }
     }
     if queuedCount == 0 { resetIfIdle() }
   }

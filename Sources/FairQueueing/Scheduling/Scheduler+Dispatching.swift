@@ -14,9 +14,7 @@ extension Scheduler {
   mutating func dispatch(from tenant: Int32) -> RequestID {
     var leaf = tenant
     if levels > 0 { leaf = nextLeaf(below: tenant) }
-    let line = nextLine(of: leaf)
-    let slot = lines[line].first
-    lines[line].first = requests[slot].next
+    let slot = takeNext(from: leaf)
     queuedCount &-= 1
     let id = RequestID(slot: slot, generation: requests[slot].generation)
     if levels == 0 {
@@ -66,10 +64,10 @@ extension Scheduler {
   /// - Returns: whether the request is known.
   @usableFromInline
   mutating func complete(_ id: RequestID, cost: Double?) -> Bool {
-    guard isCurrent(id), requests[id.slot].state == .running else { return false }
+    guard isRunning(id) else { return false }
     let difference = correction(of: id.slot, cost)
     runningCount &-= 1
-    var flow = requests[id.slot].flow
+    var flow = requests[id.slot].leaf
     while flow >= 0 {
       let parent = groups[flows[flow].group].parent
       flows[flow].running &-= 1
@@ -88,13 +86,14 @@ extension Scheduler {
   /// - Returns: whether the request is known.
   @usableFromInline
   mutating func requeue(_ id: RequestID, cost: Double?, now: Int64) -> Bool {
-    guard isCurrent(id), requests[id.slot].state == .running else { return false }
+    guard isRunning(id) else { return false }
     let difference = correction(of: id.slot, cost)
     runningCount &-= 1
     queuedCount &+= 1
+    let isLate = requests[id.slot].state == .late
     requests[id.slot].state = .queued
-    putBack(id.slot, into: line(of: id.slot))
-    var flow = requests[id.slot].flow
+    putBack(id.slot)
+    var flow = requests[id.slot].leaf
     while flow >= 0 {
       flows[flow].running &-= 1
       flows[flow].queued &+= 1
@@ -103,11 +102,9 @@ extension Scheduler {
       if flows[flow].queued == 1 { enter(flow) }
       flow = groups[flows[flow].group].parent
     }
-    // The heap may have dropped the deadline while the request was running.
-    if requests[id.slot].deadline <= now {
-      deadlines.insert(DeadlineHeap.Entry(deadline: requests[id.slot].deadline, request: id))
-      expire(now: now)
-    }
+    // The heap has no deadline any more of what is late.
+    if isLate { addDeadline(now, id) }
+    expire(now: now)
     return true
   }
 

@@ -25,10 +25,9 @@ extension Scheduler {
     if levels > 0 { flow = joinSubflows(of: flow, terms) }
 
     let slot = takeSlot()
-    requests[slot].begin(
-      cost: cost, enqueuedAt: now, deadline: deadline, flow: flow,
-      line: UInt8(truncatingIfNeeded: terms.requestClass))
-    append(slot, to: flow &* classCount &+ Int32(truncatingIfNeeded: terms.requestClass))
+    let requestClass = UInt8(truncatingIfNeeded: terms.requestClass)
+    requests[slot].begin(cost: cost, enqueuedAt: now, leaf: flow, requestClass: requestClass)
+    append(slot, to: requestClass, in: flow)
     queuedCount &+= 1
     let id = RequestID(slot: slot, generation: requests[slot].generation)
     if deadline < .max { addDeadline(deadline, id) }

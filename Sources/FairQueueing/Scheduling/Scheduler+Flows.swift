@@ -11,7 +11,7 @@ extension Scheduler {
       freeFlow = flows[flow].next
     } else {
       flows.append(Flow())
-      for _ in handicaps { lines.append(Line()) }
+      for _ in 1..<classCount { furtherLines.append(Line()) }
     }
     flows[flow] = Flow(group: group)
     if !isLeaf { flows[flow].subgroup = makeGroup(under: flow) }
@@ -47,7 +47,7 @@ extension Scheduler {
   mutating func releaseFlows() {
     flows = Slab()
     freeFlow = -1
-    lines = Slab()
+    furtherLines = Slab()
     table = FlowTable()
     assignments = Slab()
     hasLimits = false

@@ -1,77 +1,119 @@
-/// The lines in which requests wait.
+/// The lines in which requests wait: each leaf has one for each class.
 extension Scheduler {
-  /// The line in which a request is, or is to be.
-  @inline(__always)
-  func line(of slot: Int32) -> Int32 {
-    requests[slot].flow &* classCount &+ Int32(requests[slot].line)
+  /// A line of requests, first in, first out.
+  struct Line: Sendable {
+    /// -1 if nothing stands in it.
+    var first: Int32 = -1
+    /// It says nothing if nothing stands in it.
+    var last: Int32 = -1
   }
 
-  /// Puts a request at the end of a line.
+  /// Where the line of a class that is not the first is kept.
   @inline(__always)
-  mutating func append(_ slot: Int32, to line: Int32) {
-    let last = lines[line].last
-    lines[line].last = slot
+  private func place(of requestClass: UInt8, in leaf: Int32) -> Int32 {
+    leaf &* (classCount &- 1) &+ Int32(requestClass) &- 1
+  }
+
+  private func line(of requestClass: UInt8, in leaf: Int32) -> Line {
+    requestClass == 0 ? flows[leaf].line : furtherLines[place(of: requestClass, in: leaf)]
+  }
+
+  private mutating func setLine(of requestClass: UInt8, in leaf: Int32, to line: Line) {
+    if requestClass == 0 {
+      flows[leaf].line = line
+    } else {
+      furtherLines[place(of: requestClass, in: leaf)] = line
+    }
+  }
+
+  /// Puts a request at the end of its line.
+  @inline(__always)
+  mutating func append(_ slot: Int32, to requestClass: UInt8, in leaf: Int32) {
+    if requestClass == 0 {
+      Self.append(slot, to: &flows[leaf].line, &requests)
+    } else {
+      appendFurther(slot, to: requestClass, in: leaf)
+    }
+  }
+
+  @inline(never)
+  private mutating func appendFurther(_ slot: Int32, to requestClass: UInt8, in leaf: Int32) {
+    Self.append(slot, to: &furtherLines[place(of: requestClass, in: leaf)], &requests)
+  }
+
+  @inline(__always)
+  private static func append(
+    _ slot: Int32, to line: inout Line, _ requests: inout Slab<RequestRecord>
+  ) {
+    let last = line.last
+    line.last = slot
     requests[slot].next = -1
     requests[slot].previous = last
-    if lines[line].first < 0 { lines[line].first = slot } else { requests[last].next = slot }
+    if line.first < 0 { line.first = slot } else { requests[last].next = slot }
   }
 
-  /// Puts a request back into a line, before those that came no earlier.
-  mutating func putBack(_ slot: Int32, into line: Int32) {
-    var next = lines[line].first
+  /// Takes the next request from the lines of a leaf: of those at their heads, the one whose arrival and
+  /// handicap add up to the least; of several, the one of the first class. One is queued.
+  @inline(__always)
+  mutating func takeNext(from leaf: Int32) -> Int32 {
+    guard classCount == 1 else { return takeNextOfSeveral(from: leaf) }
+    let slot = flows[leaf].line.first
+    flows[leaf].line.first = requests[slot].next
+    return slot
+  }
+
+  @inline(never)
+  private mutating func takeNextOfSeveral(from leaf: Int32) -> Int32 {
+    var slot: Int32 = -1
+    var least = Int64.max
+    for requestClass in 0..<UInt8(classCount) {
+      let head = line(of: requestClass, in: leaf).first
+      guard head >= 0 else { continue }
+      let (sum, overflow) = requests[head].enqueuedAt.addingReportingOverflow(
+        handicaps[Int(requestClass)])
+      let rank = overflow ? .max : sum
+      if slot < 0 || rank < least { (slot, least) = (head, rank) }
+    }
+    unlink(slot)
+    return slot
+  }
+
+  /// Puts a request back into its line, before those that came no earlier.
+  mutating func putBack(_ slot: Int32) {
+    let (requestClass, leaf) = (requests[slot].requestClass, requests[slot].leaf)
+    var line = line(of: requestClass, in: leaf)
+    var next = line.first
     while next >= 0, requests[next].enqueuedAt < requests[slot].enqueuedAt {
       next = requests[next].next
     }
-    guard next >= 0 else { return append(slot, to: line) }
+    guard next >= 0 else { return append(slot, to: requestClass, in: leaf) }
     let previous = requests[next].previous
     requests[slot].next = next
     requests[slot].previous = previous
     requests[next].previous = slot
-    if lines[line].first == next {
-      lines[line].first = slot
+    if next == line.first { line.first = slot } else { requests[previous].next = slot }
+    setLine(of: requestClass, in: leaf, to: line)
+  }
+
+  /// Takes a request from where it is in its line.
+  mutating func unlink(_ slot: Int32) {
+    let (requestClass, leaf) = (requests[slot].requestClass, requests[slot].leaf)
+    var line = line(of: requestClass, in: leaf)
+    let (next, previous) = (requests[slot].next, requests[slot].previous)
+    if line.first == slot {
+      line.first = next
     } else {
-      requests[previous].next = slot
+      requests[previous].next = next
+      if next < 0 { line.last = previous } else { requests[next].previous = previous }
     }
-  }
-
-  /// Takes a request from where it is in a line.
-  mutating func unlink(_ slot: Int32, from line: Int32) {
-    let next = requests[slot].next
-    guard lines[line].first != slot else {
-      lines[line].first = next
-      return
-    }
-    let previous = requests[slot].previous
-    requests[previous].next = next
-    if next < 0 { lines[line].last = previous } else { requests[next].previous = previous }
-  }
-
-  /// The line of a leaf from which the next request comes: of those at the heads of its lines, the one
-  /// whose arrival and handicap add up to the least; of several, the one of the first class. One is queued.
-  @inline(__always)
-  mutating func nextLine(of leaf: Int32) -> Int32 {
-    classCount == 1 ? leaf : nextLineOfSeveral(of: leaf)
-  }
-
-  private mutating func nextLineOfSeveral(of leaf: Int32) -> Int32 {
-    var next: Int32 = -1
-    var least = Int64.max
-    for (number, handicap) in handicaps.enumerated() {
-      let line = leaf &* classCount &+ Int32(number)
-      let head = lines[line].first
-      guard head >= 0 else { continue }
-      let (sum, overflow) = requests[head].enqueuedAt.addingReportingOverflow(handicap)
-      let rank = overflow ? .max : sum
-      if next < 0 || rank < least { (next, least) = (line, rank) }
-    }
-    return next
+    setLine(of: requestClass, in: leaf, to: line)
   }
 
   /// When the oldest request of a leaf came; the greatest number if it has none.
   func oldestArrival(in leaf: Int32) -> Int64 {
     var oldest = Int64.max
-    for number in 0..<classCount {
-      let head = lines[leaf &* classCount &+ number].first
+    for requestClass in 0..<UInt8(classCount) {
+      let head = line(of: requestClass, in: leaf).first
       if head >= 0 { oldest = min(oldest, requests[head].enqueuedAt) }
     }
     return oldest

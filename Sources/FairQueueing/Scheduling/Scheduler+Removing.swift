@@ -6,6 +6,12 @@ extension Scheduler {
       && requests[id.slot].generation == id.generation
   }
 
+  /// Whether a request was handed out and is not completed.
+  func isRunning(_ id: RequestID) -> Bool {
+    guard isCurrent(id) else { return false }
+    return requests[id.slot].state == .running || requests[id.slot].state == .late
+  }
+
   /// Takes a request from the queue for which nobody waits any more.
   ///
   /// - Returns: whether it was queued.
@@ -20,9 +26,9 @@ extension Scheduler {
 
   /// Takes a request from its line and from what is counted as queued.
   mutating func withdraw(_ slot: Int32) {
-    unlink(slot, from: line(of: slot))
+    unlink(slot)
     queuedCount &-= 1
-    var flow = requests[slot].flow
+    var flow = requests[slot].leaf
     while flow >= 0 {
       let parent = groups[flows[flow].group].parent
       flows[flow].queued &-= 1

@@ -4,14 +4,6 @@
 /// allocated once the arrays are as long as they need to be.
 @usableFromInline
 struct Scheduler: ~Copyable, Sendable {
-  /// A line of requests of one flow and class, first in, first out.
-  struct Line: Sendable {
-    /// -1 if nothing stands in it.
-    var first: Int32 = -1
-    /// It says nothing if nothing stands in it.
-    var last: Int32 = -1
-  }
-
   let isFair: Bool
   let levels: Int
   /// The handicap of each class in nanoseconds.
@@ -26,8 +18,8 @@ struct Scheduler: ~Copyable, Sendable {
   var freeRequest: Int32 = -1
   var flows = Slab<Flow>()
   var freeFlow: Int32 = -1
-  /// The lines of each flow, one for each class.
-  var lines = Slab<Line>()
+  /// The lines of each flow for all classes but the first.
+  var furtherLines = Slab<Line>()
   /// The first is that of all tenants.
   var groups = Slab<FlowGroup>()
   var freeGroups: [Int32] = []

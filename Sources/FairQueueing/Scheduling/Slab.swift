@@ -16,11 +16,19 @@ struct Slab<Element: ~Copyable>: ~Copyable {
 
   /// Without elements.
   @inlinable
-  init() { unsafe base = .allocate(capacity: 0) }
+  init() { unsafe base = Self.memory(for: 0) }
+
+  /// Memory from the beginning of a cache line on, so that elements of 8 to 64 bytes do not lie in two.
+  @usableFromInline
+  static func memory(for capacity: Int) -> UnsafeMutablePointer<Element> {
+    unsafe UnsafeMutableRawPointer.allocate(
+      byteCount: capacity &* MemoryLayout<Element>.stride, alignment: 64
+    ).bindMemory(to: Element.self, capacity: capacity)
+  }
 
   /// So many of an element.
   init(repeating element: Element, count: Int) where Element: Copyable {
-    unsafe base = .allocate(capacity: count)
+    unsafe base = Self.memory(for: count)
     unsafe base.initialize(repeating: element, count: count)
     capacity = count
     self.count = count
@@ -29,7 +37,7 @@ struct Slab<Element: ~Copyable>: ~Copyable {
   @inlinable
   deinit {
     unsafe base.deinitialize(count: count)
-    unsafe base.deallocate()
+    unsafe UnsafeMutableRawPointer(base).deallocate()
   }
 
   /// The element at a place.
@@ -74,9 +82,9 @@ struct Slab<Element: ~Copyable>: ~Copyable {
   @usableFromInline
   mutating func grow() {
     let room = max(4, capacity &+ capacity / 2)
-    let larger = UnsafeMutablePointer<Element>.allocate(capacity: room)
+    let larger = unsafe Self.memory(for: room)
     unsafe larger.moveInitialize(from: base, count: count)
-    unsafe base.deallocate()
+    unsafe UnsafeMutableRawPointer(base).deallocate()
     unsafe base = larger
     capacity = room
   }

@@ -66,10 +66,10 @@ struct MemoryTests {
     #expect(allocations == 0)
   }
 
-  @Test func aRequestTakesLessThan96Bytes() {
+  @Test func aRequestTakesLessThan72Bytes() {
     // A slab has at most half as much room again as it needs.
     let request = MemoryLayout<RequestRecord>.stride + MemoryLayout<DeadlineHeap.Entry>.stride
-    #expect(request == 64)
+    #expect(request == 48)
     var slab = Slab<RequestRecord>()
     var worst = 0.0
     for count in 1...100_000 {
@@ -77,7 +77,7 @@ struct MemoryTests {
       let capacity = slab.capacity
       if count > 16 { worst = max(worst, Double(capacity) / Double(count)) }
     }
-    #expect(worst * Double(request) <= 96)
+    #expect(worst * Double(request) <= 72)
   }
 
   @Test(arguments: options)
