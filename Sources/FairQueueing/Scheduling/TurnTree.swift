@@ -37,6 +37,9 @@ struct TurnTree: ~Copyable, Sendable {
   ///
   /// - Complexity: O(log *n*)
   mutating func set(_ turn: Turn, at leaf: Int32) {
+    // Within bounds: there are twice as many nodes as leaves, a power of two, and the node begins below
+    // that. So does its sister, and the nodes above are less. With a check for each of them, a pair of an
+    // enqueue and a dequeue with 100 tenants takes 100 ns, not 91.
     precondition(UInt32(bitPattern: leaf) < UInt32(bitPattern: leafCount), "a leaf of the tree")
     var node = Int(leafCount) &+ Int(leaf)
     var winner = turn
@@ -83,7 +86,7 @@ struct TurnTree: ~Copyable, Sendable {
   }
 
   private mutating func playAll() {
-    for node in (1..<leafCount).reversed() {
+    for node in (1..<max(leafCount, 1)).reversed() {
       nodes[node] = .earlier(nodes[2 &* node], nodes[2 &* node &+ 1])
     }
   }
