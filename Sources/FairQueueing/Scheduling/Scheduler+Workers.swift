@@ -13,8 +13,28 @@ extension Scheduler {
     let tenant = isFair ? fairTenant(for: worker, of: pool) : tenantInTurn(for: worker, of: pool)
     guard tenant >= 0 else { return RequestID(slot: -1, generation: 0) }
     // The virtual time is about to pass the tags of those that are before it and have nothing queued.
-    if isFair { _ = nextFlow(of: 0) }
+    if isFair {
+      _ = nextFlow(of: 0)
+      if table.count > sweptCount { sweep() }
+    }
     return dispatch(from: tenant)
+  }
+
+  /// Forgets the tenants that owe nothing any more, as the virtual time has passed their tags, but that are
+  /// behind one that waits for a worker of its own. It is done whenever there are twice as many as last time,
+  /// and so takes O(log *t*) for each tenant that came.
+  @inline(never)
+  private mutating func sweep() {
+    for leaf in 0..<groups[0].turns.leafCount {
+      let turn = groups[0].turns.turn(at: leaf)
+      guard turn.isSomeones, turn.tag <= groups[0].virtualTime, flows[turn.flow].queued == 0 else {
+        continue
+      }
+      groups[0].turns.remove(at: leaf)
+      flows[turn.flow].place = -1
+      if flows[turn.flow].running == 0 { forget(turn.flow) }
+    }
+    sweptCount = max(Self.keptFlowCount, 2 &* table.count)
   }
 
   /// Notes how many workers serve a tenant.

@@ -28,6 +28,8 @@ struct Scheduler: ~Copyable, Sendable {
   var assignments = Slab<Assignment>()
   /// Whether there has been one.
   var hasLimits = false
+  /// From how many flows on it is worth to look for those that may be forgotten.
+  var sweptCount = Scheduler.keptFlowCount
   var deadlines = DeadlineHeap()
   /// Those that expired and are to be told.
   var expired = Line()

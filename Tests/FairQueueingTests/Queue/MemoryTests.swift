@@ -91,4 +91,30 @@ struct MemoryTests {
       #expect(flows <= Scheduler.keptFlowCount * 3 / 2)
     }
   }
+
+  @Test func tenantsBehindOneThatNobodyServesAreForgotten() throws {
+    var queue = FairQueue<Int>()
+    var pool = WorkerPool()
+    let (worker, other) = (pool.connect("worker"), pool.connect("other"))
+    let policy = TenantPolicy(workers: .count(1))
+    let now = QueueInstant()
+    let tenants = try (0..<20_000).map { try Tenant("tenant-\($0)") }
+    let parts = Dictionary(grouping: tenants) {
+      pool.workers(of: $0, limit: .count(1)).contains(worker)
+    }
+    let (served, waiting) = try (#require(parts[true]), #require(parts[false]?.first))
+    try queue.enqueue(-1, of: waiting, policy: policy, now: now)
+    var most = 0
+    for tenant in served {
+      // The second one moves the virtual time on.
+      for number in 0..<2 { try queue.enqueue(number, of: tenant, policy: policy, now: now) }
+      while let next = queue.dequeue(for: worker, of: pool, now: now) {
+        try queue.complete(next.id)
+      }
+      most = max(most, queue.flowCount)
+    }
+    #expect(served.count > 5_000 && most <= Scheduler.keptFlowCount + 2)
+    let last = queue.dequeue(for: other, of: pool, now: now)?.payload
+    #expect(last == -1)
+  }
 }
