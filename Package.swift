@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "RingClient", targets: ["RingClient"]),
     .library(name: "RingTesting", targets: ["RingTesting"]),
     .library(name: "FairQueueing", targets: ["FairQueueing"]),
+    .library(name: "QueueSimulation", targets: ["QueueSimulation"]),
     .library(name: "RequestQueueing", targets: ["RequestQueueing"]),
     .library(name: "Blocks", targets: ["Blocks"]),
     // For the nested packages. Underscored: no promise of stability.
@@ -49,6 +50,7 @@ let package = Package(
     .target(name: "RingClient", dependencies: ["HashRing"]),
     .target(name: "RingTesting", dependencies: ["HashRing", "RingClient", "SeededRandom"]),
     .target(name: "FairQueueing", dependencies: ["SeededRandom"]),
+    .target(name: "QueueSimulation", dependencies: ["FairQueueing", "SeededRandom"]),
     .target(name: "RequestQueueing", dependencies: ["FairQueueing"]),
     .target(
       name: "Blocks",
@@ -99,6 +101,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "FairQueueingTests", dependencies: ["FairQueueing", "SeededRandom", "TestSupport"]),
+    .testTarget(
+      name: "QueueSimulationTests",
+      dependencies: ["QueueSimulation", "FairQueueing", "SeededRandom", "TestSupport"]),
     .testTarget(
       name: "RequestQueueingTests",
       dependencies: ["RequestQueueing", "FairQueueing", "TestSupport"]),

@@ -1,0 +1,58 @@
+internal import FairQueueing
+
+/// A `FairQueue` of numbers.
+struct FairQueueUnderTest: SimulatedQueue, ~Copyable {
+  private var queue: FairQueue<Int>
+  private let tenants: [Tenant]
+  private var policies: [TenantPolicy]
+  /// By what the queue knows the requests.
+  private var ids: [RequestID?] = []
+  private let isSettled: Bool
+
+  /// A queue for a scenario that has been checked.
+  init(_ options: FairQueueOptions, _ scenario: QueueScenario) {
+    queue = FairQueue(options)
+    isSettled = options.settlement != .atDispatch
+    tenants = scenario.tenants.compactMap { try? Tenant($0.name) }
+    policies = scenario.tenants.map {
+      TenantPolicy(weight: $0.weight, maximumRequests: $0.maximumRequests)
+    }
+  }
+
+  mutating func enqueue(_ request: Int, of tenant: Int, estimate: Double, now: Int64) -> Bool {
+    while ids.count <= request { ids.append(nil) }
+    ids[request] = try? queue.enqueue(
+      request, of: tenants[tenant], policy: policies[tenant], terms: RequestTerms(cost: estimate),
+      now: QueueInstant(nanoseconds: now))
+    return ids[request] != nil
+  }
+
+  mutating func dequeue(for worker: Int, now: Int64) -> Int? {
+    queue.dequeue(now: QueueInstant(nanoseconds: now))?.payload
+  }
+
+  mutating func cancel(_ request: Int) {
+    if let id = ids[request] { queue.cancel(id) }
+  }
+
+  mutating func complete(_ request: Int, cost: Double) {
+    guard isSettled, let id = ids[request] else { return }
+    try? queue.complete(id, cost: cost)
+  }
+
+  mutating func requeue(
+    _ request: Int, of tenant: Int, estimate: Double, cost: Double, now: Int64
+  ) -> Bool {
+    guard isSettled, let id = ids[request] else {
+      return enqueue(request, of: tenant, estimate: estimate, now: now)
+    }
+    return (try? queue.requeue(id, cost: cost, now: QueueInstant(nanoseconds: now))) != nil
+  }
+
+  mutating func limit(_ tenant: Int, to count: Int) -> [Int] {
+    policies[tenant].maximumRequests = count
+    return []
+  }
+
+  mutating func setWorkers(_ count: Int) {}
+}

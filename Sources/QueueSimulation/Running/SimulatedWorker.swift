@@ -1,0 +1,8 @@
+/// A worker in a simulation.
+struct SimulatedWorker {
+  /// What it serves; `nil` while it is idle.
+  var request: Int?
+  /// When it began, and when it will be done, in nanoseconds.
+  var start: Int64 = 0
+  var end: Int64 = .max
+}
