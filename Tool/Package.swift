@@ -22,6 +22,7 @@ let package = Package(
         .product(name: "Gorilla", package: "ringtail"),
         .product(name: "HashRing", package: "ringtail"),
         .product(name: "InvertedIndex", package: "ringtail"),
+        .product(name: "QueueSimulation", package: "ringtail"),
         .product(name: "SeriesModel", package: "ringtail"),
         .product(name: "_RingVectors", package: "ringtail"),
         .product(name: "_Workloads", package: "ringtail"),

@@ -37,8 +37,8 @@ public struct TenantReport: Hashable, Sendable {
   /// Of the other tenants, it is the one for which it is the greatest part of ``bound``. It is 0 if
   /// nobody ever waited together with this tenant.
   public internal(set) var lag = 0.0
-  /// What the lag never exceeds in a queue that is fair by cost, whatever happens: for both tenants, the
-  /// greatest estimate and twice the most that corrections of running requests could add up to, over the
-  /// weight.
+  /// What the lag never exceeds in a queue that is fair by cost, whatever happens. It is the sum over both
+  /// tenants of three things over the weight: the greatest estimate, the most by which the requests that
+  /// ran at a time were dearer than estimated, and the most by which they were cheaper.
   public internal(set) var bound = 0.0
 }

@@ -28,12 +28,22 @@ extension QueueRun where Queue: ~Copyable {
 
   private mutating func start(_ number: Int, on worker: Int) {
     let request = requests[number]
-    let tenant = request.tenant
-    workers[worker] = SimulatedWorker(request: number, start: time, end: time + request.cost)
-    tenants[tenant].begin(request)
-    meter.charge(tenant, request.estimate)
-    tenants[tenant].waits.append(leave(number))
-    fillBacklog(of: tenant)
+    let end = time + request.cost
+    let cost = (min(end, crash(of: worker)) - time).seconds
+    workers[worker] = SimulatedWorker(
+      request: number, start: time, end: end, correction: cost - request.estimate)
+    tenants[request.tenant].begin(request, correction: cost - request.estimate)
+    meter.charge(request.tenant, request.estimate)
+    tenants[request.tenant].waits.append(leave(number))
+    fillBacklog(of: request.tenant)
+  }
+
+  /// When a worker will crash, in nanoseconds; `.max` for never.
+  private func crash(of worker: Int) -> Int64 {
+    let crash = changes.last { change in
+      if case .workers(let count) = change.kind { count <= worker } else { false }
+    }
+    return crash?.time.nanoseconds ?? .max
   }
 
   /// Ends the requests that are done.
@@ -66,11 +76,11 @@ extension QueueRun where Queue: ~Copyable {
   /// - Returns: what it has cost, in seconds.
   private mutating func end(_ number: Int, on worker: Int) -> Double {
     let request = requests[number]
-    let cost = (time - workers[worker].start).seconds
-    tenants[request.tenant].end(request, cost: cost)
-    meter.charge(request.tenant, cost - request.estimate)
+    let correction = workers[worker].correction
+    tenants[request.tenant].end(correction: correction)
+    meter.charge(request.tenant, correction)
     addService(of: worker)
-    return cost
+    return (time - workers[worker].start).seconds
   }
 
   /// Adds what a worker did for the request that it serves, until now, to what its tenant was given.

@@ -2,6 +2,12 @@ internal import SeededRandom
 
 /// A tenant in a simulation.
 struct TenantState {
+  /// What some corrections add up to, those up and those down.
+  private struct Corrections {
+    var raises = 0.0
+    var refunds = 0.0
+  }
+
   /// What its arrivals and costs are drawn from.
   var random: SplitMix64
   /// When its next request comes, in nanoseconds; `.max` for never.
@@ -14,9 +20,9 @@ struct TenantState {
   var longestWait: Int64 = 0
   /// The greatest estimate of a request that was handed out.
   private var greatestEstimate = 0.0
-  /// The greatest difference of what a request has cost from its estimate.
-  private var greatestCorrection = 0.0
-  private var mostRunning = 0
+  /// What the corrections will add up to of the requests that run, and the most that it ever was.
+  private var corrections = Corrections()
+  private var greatestCorrections = Corrections()
   /// How often it was charged, or its charge corrected.
   private var charges = 0
   var report: TenantReport
@@ -29,23 +35,26 @@ struct TenantState {
   /// The tenant's part of the bound of the theory; a `FairQueue` counts in units of 2^-20, so that each
   /// charge may be off by one of them.
   var bound: Double {
-    (greatestEstimate + 2 * Double(mostRunning) * greatestCorrection) / report.weight
+    (greatestEstimate + greatestCorrections.raises + greatestCorrections.refunds) / report.weight
       + Double(charges) * 0x1p-20
   }
 
-  /// Takes note that a request is handed out.
-  mutating func begin(_ request: SimulatedRequest) {
+  /// Takes note that a request is handed out, the estimate of which will be corrected by so much.
+  mutating func begin(_ request: SimulatedRequest, correction: Double) {
     report.running += 1
-    mostRunning = max(mostRunning, report.running)
+    charges += correction == 0 ? 1 : 2
     greatestEstimate = max(greatestEstimate, request.estimate)
-    charges += 1
+    corrections.raises += max(correction, 0)
+    corrections.refunds += max(-correction, 0)
+    greatestCorrections.raises = max(greatestCorrections.raises, corrections.raises)
+    greatestCorrections.refunds = max(greatestCorrections.refunds, corrections.refunds)
   }
 
-  /// Takes note that a request is served no longer.
-  mutating func end(_ request: SimulatedRequest, cost: Double) {
+  /// Takes note that a request is served no longer, and its estimate corrected.
+  mutating func end(correction: Double) {
     report.running -= 1
-    greatestCorrection = max(greatestCorrection, (cost - request.estimate).magnitude)
-    if cost != request.estimate { charges += 1 }
+    corrections.raises -= max(correction, 0)
+    corrections.refunds -= max(-correction, 0)
   }
 
   /// Fills in the report how long requests waited.

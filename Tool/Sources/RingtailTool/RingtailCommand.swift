@@ -11,7 +11,7 @@ public struct RingtailCommand: ParsableCommand {
       done and sound; 1 done, and faults were found; 2 bad usage, or a file that cannot be opened.
       """,
     subcommands: [
-      ChunksCommand.self, BlockCommand.self, RingCommand.self, BenchCommand.self,
+      ChunksCommand.self, BlockCommand.self, RingCommand.self, QueueCommand.self, BenchCommand.self,
       SummaryCommand.self,
     ])
 
