@@ -5,7 +5,7 @@ import Testing
 /// What holds in all scenarios.
 @Suite struct RandomScenarioTests {
   static let policies = [QueuePolicy.fair, .roundRobin, .cortex]
-  static let seeds = Seed.each(Effort.scaled(quick: 30, full: 600))
+  static let seeds = Seed.each(Effort.scaled(quick: 30, full: 400))
 
   /// Whoever waits together is served alike, whatever else happens.
   @Test(arguments: seeds)

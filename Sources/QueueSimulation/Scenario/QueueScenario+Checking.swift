@@ -6,7 +6,7 @@ extension QueueScenario {
     try require(0...1e6 ~= duration && duration > 0, "duration is not in 0...1000000 s")
     try require(1...10_000 ~= workers, "the number of workers is not in 1...10000")
     try require(1...1000 ~= tenants.count, "the number of tenants is not in 1...1000")
-    try require(1...10_000 ~= intervals, "the number of intervals is not in 1...10000")
+    try require(1...1000 ~= intervals, "the number of intervals is not in 1...1000")
     var names: Set<String> = []
     for tenant in tenants {
       try tenant.check()
@@ -31,7 +31,7 @@ extension QueueScenario {
       case .backlog(let count): sum + Double(count) + Double(greatest) * duration / tenant.cost.mean
       }
     }
-    try require(requests <= 1e8, "more than 10^8 requests could be made")
+    try require(requests <= 1e7, "more than 10^7 requests could be made")
   }
 
   private func require(_ condition: Bool, _ text: String) throws(ScenarioError) {

@@ -42,26 +42,28 @@ struct QueueSimulate: ParsableCommand {
 
   func run() throws {
     let bytes = try contents(of: scenario)
+    let script: QueueScenario
     let reports: [(policy: String, report: QueueReport)]
-    let figure: String
     do {
-      let scenario = try ScenarioFile(json: bytes).scenario()
-      reports = try Self.policies.map { ($0.name, try scenario.run($0.policy)) }
-      figure = ShareFigure(scenario, reports).svg
+      let file = try ScenarioFile(json: bytes).scenario()
+      reports = try Self.policies.map { ($0.name, try file.run($0.policy)) }
+      script = file
     } catch {
       standardError("\(scenario): \(error)")
       throw ExitCode(2)
     }
-    if let svg {
-      do {
-        try Data(figure.utf8).write(to: URL(fileURLWithPath: svg))
-      } catch {
-        standardError("\(svg): \(error.localizedDescription)")
-        throw ExitCode(2)
-      }
-    }
+    if let svg { try write(ShareFigure(script, reports).svg, to: svg) }
     var output = Output()
     for line in json ? Self.records(reports) : Self.table(reports) { output.line(line) }
+  }
+
+  private func write(_ figure: String, to path: String) throws {
+    do {
+      try Data(figure.utf8).write(to: URL(fileURLWithPath: path))
+    } catch {
+      standardError("\(path): \(error.localizedDescription)")
+      throw ExitCode(2)
+    }
   }
 
   private static func records(_ reports: [(policy: String, report: QueueReport)]) -> [String] {

@@ -9,7 +9,7 @@ struct ShareFigure {
     "#d55e00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#cc79a7", "#e69f00", "#999999",
   ]
   private static let panel = (width: 250.0, height: 180.0)
-  private static let margin = (left: 64.0, top: 44.0, right: 24.0, bottom: 84.0)
+  private static let margin = (left: 64.0, top: 44.0, right: 24.0, bottom: 60.0)
   private static let gap = 32.0
 
   private let scenario: QueueScenario
@@ -22,10 +22,8 @@ struct ShareFigure {
 
   /// The figure as a document.
   var svg: String {
-    let count = Double(reports.count)
-    let width =
-      Self.margin.left + count * Self.panel.width + (count - 1) * Self.gap + Self.margin.right
-    let height = Self.margin.top + Self.panel.height + Self.margin.bottom
+    let (legend, legendHeight) = legend
+    let height = Self.margin.top + Self.panel.height + Self.margin.bottom + legendHeight
     var lines = [
       """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.text(width)) \(Self.text(height))" \
@@ -42,8 +40,12 @@ struct ShareFigure {
       lines += Self.panel(policy, report, duration: scenario.duration)
       lines.append("</g>")
     }
-    lines += legend
-    return (lines + ["</svg>", ""]).joined(separator: "\n")
+    return (lines + legend + ["</svg>", ""]).joined(separator: "\n")
+  }
+
+  private var width: Double {
+    let count = Double(reports.count)
+    return Self.margin.left + count * Self.panel.width + (count - 1) * Self.gap + Self.margin.right
   }
 
   /// What the heights mean, to the left of the first panel.
@@ -113,22 +115,25 @@ struct ShareFigure {
     return path + "Z"
   }
 
-  /// Who is who, below the panels.
-  private var legend: [String] {
-    let y = Self.margin.top + Self.panel.height + 44
-    var x = Self.margin.left
-    return scenario.tenants.enumerated().flatMap { index, tenant in
+  /// Who is who, below the panels, in as many lines as it takes.
+  private var legend: (lines: [String], height: Double) {
+    let top = Self.margin.top + Self.panel.height + 44
+    var (x, y) = (Self.margin.left, top)
+    var lines: [String] = []
+    for (index, tenant) in scenario.tenants.enumerated() {
+      let width = 42 + 7 * Double(tenant.name.count)
+      if x + width > self.width, x > Self.margin.left { (x, y) = (Self.margin.left, y + 20) }
       let color = Self.colors[index % Self.colors.count]
-      let lines = [
-        "<rect x=\"\(Self.text(x))\" y=\"\(Self.text(y))\" width=\"12\" height=\"12\" fill=\"\(color)\"/>",
-        Self.label(tenant.name, x: x + 18, y: y + 10, anchor: "start"),
-      ]
-      x += 42 + 7 * Double(tenant.name.count)
-      return lines
-    } + [
-      Self.label(
-        "dashed: shares by weight", x: Self.margin.left, y: y + 32, anchor: "start")
-    ]
+      lines.append(
+        """
+        <rect x="\(Self.text(x))" y="\(Self.text(y))" width="12" height="12" fill="\(color)"/>
+        """)
+      lines.append(Self.label(tenant.name, x: x + 18, y: y + 10, anchor: "start"))
+      x += width
+    }
+    let note = "dashed: shares by weight, if all wait"
+    lines.append(Self.label(note, x: Self.margin.left, y: y + 32, anchor: "start"))
+    return (lines, y + 24 - top)
   }
 
   private static func label(_ text: String, x: Double, y: Double, anchor: String) -> String {
