@@ -15,7 +15,7 @@ extension QueueScenario {
       var tenant = SimulatedTenant(
         "tenant \(index)", weight: number(0.2...5),
         demand: chance(0.5)
-          ? .rate(number(0.5...20)) : .backlog(.random(in: 1...20, using: &random)),
+          ? .rate(number(0.5...8)) : .backlog(.random(in: 1...20, using: &random)),
         cost: chance(0.5) ? .fixed(mean) : .logNormal(mean: mean, p99: mean * number(1...14)))
       if chance(0.3) { tenant.estimate = mean * number(0.1...5) }
       if chance(0.3) { tenant.start = number(0...20) }

@@ -5,7 +5,7 @@ import Testing
 /// What holds in all scenarios.
 @Suite struct RandomScenarioTests {
   static let policies = [QueuePolicy.fair, .roundRobin, .cortex]
-  static let seeds = Seed.each(Effort.scaled(quick: 30, full: 400))
+  static let seeds = Seed.each(Effort.scaled(quick: 10, full: 400))
 
   /// Whoever waits together is served alike, whatever else happens.
   @Test(arguments: seeds)
@@ -64,7 +64,7 @@ import Testing
   }
 
   /// No worker idles while something waits.
-  @Test(arguments: [QueuePolicy.fair, .roundRobin], seeds.prefix(50))
+  @Test(arguments: [QueuePolicy.fair, .roundRobin], seeds.prefix(30))
   func workersAreBusyWhileSomethingWaits(policy: QueuePolicy, seed: Seed) throws {
     var scenario = QueueScenario.random(seed)
     scenario.changes = []

@@ -46,6 +46,7 @@ import Testing
       { $0.tenants[0].cost = .logNormal(mean: 1, p99: 0.5) },
       { $0.changes = [ScenarioChange(.workers(-1), at: 1)] },
       { $0.changes = [ScenarioChange(.maximumRequests(1, tenant: 1), at: 1)] },
+      { $0.changes = [ScenarioChange(.maximumRequests(-1, tenant: 0), at: 1)] },
       // As many requests as nobody would wait for.
       {
         $0.duration = 1e6

@@ -21,10 +21,14 @@ struct FairQueueUnderTest: SimulatedQueue, ~Copyable {
 
   mutating func enqueue(_ request: Int, of tenant: Int, estimate: Double, now: Int64) -> Bool {
     while ids.count <= request { ids.append(nil) }
-    ids[request] = try? queue.enqueue(
-      request, of: tenants[tenant], policy: policies[tenant], terms: RequestTerms(cost: estimate),
-      now: QueueInstant(nanoseconds: now))
-    return ids[request] != nil
+    do throws(EnqueueError) {
+      ids[request] = try queue.enqueue(
+        request, of: tenants[tenant], policy: policies[tenant],
+        terms: RequestTerms(cost: estimate), now: QueueInstant(nanoseconds: now))
+      return true
+    } catch {
+      return false
+    }
   }
 
   mutating func dequeue(for worker: Int, now: Int64) -> Int? {
@@ -37,7 +41,11 @@ struct FairQueueUnderTest: SimulatedQueue, ~Copyable {
 
   mutating func complete(_ request: Int, cost: Double) {
     guard isSettled, let id = ids[request] else { return }
-    try? queue.complete(id, cost: cost)
+    do throws(CompletionError) {
+      try queue.complete(id, cost: cost)
+    } catch {
+      preconditionFailure("a request that runs can be completed: \(error)")
+    }
   }
 
   mutating func requeue(
@@ -46,7 +54,12 @@ struct FairQueueUnderTest: SimulatedQueue, ~Copyable {
     guard isSettled, let id = ids[request] else {
       return enqueue(request, of: tenant, estimate: estimate, now: now)
     }
-    return (try? queue.requeue(id, cost: cost, now: QueueInstant(nanoseconds: now))) != nil
+    do throws(CompletionError) {
+      try queue.requeue(id, cost: cost, now: QueueInstant(nanoseconds: now))
+      return true
+    } catch {
+      preconditionFailure("a request that runs can be put back: \(error)")
+    }
   }
 
   mutating func limit(_ tenant: Int, to count: Int) -> [Int] {

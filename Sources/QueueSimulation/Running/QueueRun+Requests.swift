@@ -21,13 +21,18 @@ extension QueueRun where Queue: ~Copyable {
     }
   }
 
-  /// Lets a tenant that keeps a backlog send what it lacks, unless it is refused.
+  /// Lets a tenant that keeps a backlog send what it lacks, or try again in a second if it is refused.
   mutating func fillBacklog(of tenant: Int) {
     let script = scenario.tenants[tenant]
     guard case .backlog(let count) = script.demand, script.start.nanoseconds <= time,
       time < script.stop?.nanoseconds ?? .max
     else { return }
-    while tenants[tenant].report.waiting < count, send(tenant) {}
+    while tenants[tenant].report.waiting < count {
+      guard send(tenant) else {
+        tenants[tenant].nextArrival = time + 1_000_000_000
+        return
+      }
+    }
   }
 
   /// Makes a request of a tenant.
@@ -86,8 +91,8 @@ extension QueueRun where Queue: ~Copyable {
         queue.cancel(first.request)
         leave(first.request)
         tenants[tenant].report.cancelled += 1
+        fillBacklog(of: tenant)
       }
-      fillBacklog(of: tenant)
     }
   }
 }

@@ -21,8 +21,9 @@ extension QueueScenario {
       case .workers(let count):
         try require(0...10_000 ~= count, "the number of workers is not in 0...10000")
         greatest = max(greatest, count)
-      case .maximumRequests(_, let tenant):
+      case .maximumRequests(let count, let tenant):
         try require(tenants.indices.contains(tenant), "a change is about no tenant")
+        try require(count >= 0, "a change makes a limit of requests negative")
       }
     }
     let requests = tenants.reduce(0) { sum, tenant in

@@ -5,7 +5,8 @@ public struct SimulatedTenant: Hashable, Sendable {
     /// So many a second on average, each at a time that does not depend on the others (a Poisson
     /// process).
     case rate(Double)
-    /// As many as are needed for so many to wait at any time.
+    /// As many as are needed for so many to wait at any time. If one is refused, the next is sent when
+    /// a request leaves the queue, or a second later.
     case backlog(Int)
   }
 

@@ -65,6 +65,20 @@ struct QueueCommandTests {
     #expect(try Data(contentsOf: drawn) == Data(contentsOf: figure))
   }
 
+  /// The table of the article on fairness has what the tool prints of its scenario.
+  @Test func figuresOfTheArticleAreReproduced() throws {
+    let scenario = repository.appending(path: "Documentation/Scenarios/heavy-tenant.json")
+    let run = try ringtail("queue", "simulate", scenario.path)
+    let rows = run.lines.map { $0.split(separator: " ").map(String.init) }
+    let article = try String(
+      contentsOf: repository.appending(
+        path: "Sources/FairQueueing/FairQueueing.docc/Fairness.md"), encoding: .utf8)
+    let heavy = rows[1...3].map { $0[3] + " %" }.joined(separator: " | ")
+    let served = rows[4...6].map { $0[6] }.joined(separator: " | ")
+    #expect(article.contains("| share of the heavy tenant | \(heavy) |"))
+    #expect(article.contains("| requests served of a light tenant | \(served) |"))
+  }
+
   @Test(arguments: [
     ("", "the file"),
     ("[1]", "the file is no"),
