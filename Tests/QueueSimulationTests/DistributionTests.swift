@@ -8,12 +8,13 @@ import Testing
 /// What is drawn is distributed as it says.
 @Suite struct DistributionTests {
   @Test(arguments: Seed.each(100))
-  func logarithmAndExponentialAreExact(seed: Seed) {
+  func logarithmExponentialAndRootAreExact(seed: Seed) {
     var random = seed.generator
     let exponent = Double.random(in: -40...40, using: &random)
     #expect(abs(exponential(exponent) / exp(exponent) - 1) < 1e-14)
     let number = exp(exponent)
     #expect(abs(logarithm(number) - log(number)) < 1e-14 * max(1, abs(exponent)))
+    #expect(abs(squareRoot(number) / number.squareRoot() - 1) < 1e-14)
   }
 
   @Test func logarithmAndExponentialKnowTheirEnds() {

@@ -1,7 +1,7 @@
 internal import SeededRandom
 
-// Logarithm and exponential are computed here, not by the system's library, so that a scenario has the same
-// report wherever it runs.
+// Logarithm, exponential and root are computed here, not by the system's library, so that a scenario has the
+// same report wherever it runs, and nothing but the standard library is linked.
 
 extension SplitMix64 {
   /// A number that is at least 0 and less than 1.
@@ -15,7 +15,7 @@ extension SplitMix64 {
     while true {
       let (x, y) = (2 * unit() - 1, 2 * unit() - 1)
       let square = x * x + y * y
-      if square > 0, square < 1 { return x * (-2 * logarithm(square) / square).squareRoot() }
+      if square > 0, square < 1 { return x * squareRoot(-2 * logarithm(square) / square) }
     }
   }
 }
@@ -45,3 +45,6 @@ func exponential(_ x: Double) -> Double {
   for term in stride(from: 16.0, through: 1, by: -1) { sum = 1 + sum * rest / term }
   return Double(sign: .plus, exponent: exponent, significand: sum)
 }
+
+/// The square root of a positive, finite number.
+func squareRoot(_ x: Double) -> Double { exponential(logarithm(x) / 2) }

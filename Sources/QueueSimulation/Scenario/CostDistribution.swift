@@ -25,7 +25,7 @@ public enum CostDistribution: Hashable, Sendable {
       // The logarithm of a cost is normal. From ln(mean) = m + s^2 / 2 and ln(p99) = m + z s, with the
       // point z that a normal variable exceeds once in a hundred times, the spread is:
       let z = 2.326_347_874_040_841
-      let spread = z - (z * z - 2 * logarithm(p99 / mean)).squareRoot()
+      let spread = z - squareRoot(z * z - 2 * logarithm(p99 / mean))
       return mean * exponential(spread * random.normal() - spread * spread / 2)
     }
   }
