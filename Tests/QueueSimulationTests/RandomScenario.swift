@@ -1,3 +1,4 @@
+import FairQueueing
 import QueueSimulation
 import TestSupport
 
@@ -22,6 +23,7 @@ extension QueueScenario {
       if chance(0.3) { tenant.stop = number(20...60) }
       if chance(0.3) { tenant.patience = number(0.5...20) }
       if chance(0.3) { tenant.maximumRequests = .random(in: 1...30, using: &random) }
+      if chance(0.2) { tenant.workers = .count(.random(in: 1...4, using: &random)) }
       if chance(0.1) { tenant.reservedWorkers = 1 }
       return tenant
     }

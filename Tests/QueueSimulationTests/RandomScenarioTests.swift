@@ -1,3 +1,4 @@
+import FairQueueing
 import QueueSimulation
 import TestSupport
 import Testing
@@ -68,6 +69,7 @@ import Testing
   func workersAreBusyWhileSomethingWaits(policy: QueuePolicy, seed: Seed) throws {
     var scenario = QueueScenario.random(seed)
     scenario.changes = []
+    for index in scenario.tenants.indices { scenario.tenants[index].workers = .all }
     scenario.tenants.append(SimulatedTenant("always", demand: .backlog(1), cost: .fixed(1)))
     let service = try scenario.run(policy).tenants.map(\.service).reduce(0, +)
     #expect(abs(service - 60 * Double(scenario.workers)) < 1e-6)

@@ -1,3 +1,4 @@
+import FairQueueing
 import QueueSimulation
 import Testing
 
@@ -79,5 +80,17 @@ import Testing
     let cortex = try scenario.run(.cortex).tenants
     #expect(cortex[0].share > 0.4)
     #expect(try scenario.run(.fair).tenants.allSatisfy { abs($0.share - 0.1) < 0.02 })
+  }
+
+  /// A limit of workers holds under each policy, even for a tenant that is alone.
+  @Test(arguments: [QueuePolicy.fair, .roundRobin, .cortex])
+  func aLimitOfWorkersHolds(policy: QueuePolicy) throws {
+    let tenant = SimulatedTenant("a", demand: .backlog(10), cost: .fixed(1), workers: .count(3))
+    let scenario = QueueScenario(
+      duration: 9.5, workers: 8, tenants: [tenant],
+      changes: [ScenarioChange(.workers(2), at: 5), ScenarioChange(.workers(20), at: 7)])
+    let report = try scenario.run(policy).tenants[0]
+    #expect(abs(report.service - (5 * 3 + 2 * 2 + 2.5 * 3)) < 1e-6)
+    #expect(report.running == 3)
   }
 }

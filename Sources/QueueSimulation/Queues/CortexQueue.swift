@@ -1,3 +1,5 @@
+internal import FairQueueing
+
 /// The queue of Cortex' scheduler, as far as fairness goes.
 struct CortexQueue: SimulatedQueue {
   /// The tenants that have something queued, and holes that newcomers will fill.
@@ -5,13 +7,21 @@ struct CortexQueue: SimulatedQueue {
   /// What is queued of each tenant, cancelled requests among it.
   private var lines: [Line<Int>]
   private var limits: [Int]
+  private let tenants: [Tenant]
+  private let workerLimits: [WorkerLimit]
+  private var workers = NumberedWorkers(.cortex)
+  /// The workers that serve each tenant.
+  private var serving: [WorkerSet] = []
   /// How many workers each tenant reserves for requests of a higher priority.
   private let reserved: [Int]
   /// The slot at which each worker was last; -1 at first.
   private var cursors: [Int] = []
   private var cancelled: Set<Int> = []
 
+  /// A queue for a scenario that has been checked.
   init(_ scenario: QueueScenario) {
+    tenants = scenario.tenants.compactMap { try? Tenant($0.name) }
+    workerLimits = scenario.tenants.map(\.workers)
     lines = scenario.tenants.map { _ in Line() }
     limits = scenario.tenants.map(\.maximumRequests)
     reserved = scenario.tenants.map(\.reservedWorkers)
@@ -27,7 +37,7 @@ struct CortexQueue: SimulatedQueue {
   }
 
   mutating func dequeue(for worker: Int, now: Int64) -> Int? {
-    while let slot = slot(after: cursors[worker]), let tenant = slots[slot] {
+    while let slot = nextSlot(of: worker), let tenant = slots[slot] {
       cursors[worker] = slot
       // It waits for a request of higher priority, whatever others have, and moves on at the next event.
       if worker < reserved[tenant] { return nil }
@@ -59,12 +69,17 @@ struct CortexQueue: SimulatedQueue {
   mutating func setWorkers(_ count: Int) {
     cursors.removeLast(max(cursors.count - count, 0))
     while cursors.count < count { cursors.append(-1) }
+    workers.setCount(count)
+    serving = zip(tenants, workerLimits).map { workers.pool.workers(of: $0, limit: $1) }
   }
 
-  /// The next slot that is no hole, in a circle.
-  private func slot(after cursor: Int) -> Int? {
-    let next = cursor + 1 < slots.count ? cursor + 1 : 0
-    return slots[next...].firstIndex { $0 != nil } ?? slots[..<next].firstIndex { $0 != nil }
+  /// The next slot, in a circle, of a tenant that the worker serves.
+  private func nextSlot(of worker: Int) -> Int? {
+    let next = cursors[worker] + 1 < slots.count ? cursors[worker] + 1 : 0
+    let isServed = { (tenant: Int?) in
+      tenant.map { serving[$0].contains(workers[worker]) } ?? false
+    }
+    return slots[next...].firstIndex(where: isServed) ?? slots[..<next].firstIndex(where: isServed)
   }
 
   private mutating func leave(_ slot: Int) {

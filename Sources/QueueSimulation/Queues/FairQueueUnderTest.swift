@@ -7,6 +7,7 @@ struct FairQueueUnderTest: SimulatedQueue, ~Copyable {
   private var policies: [TenantPolicy]
   /// By what the queue knows the requests.
   private var ids: [RequestID?] = []
+  private var workers = NumberedWorkers(WorkerRules())
   private let isSettled: Bool
 
   /// A queue for a scenario that has been checked.
@@ -15,7 +16,8 @@ struct FairQueueUnderTest: SimulatedQueue, ~Copyable {
     isSettled = options.settlement != .atDispatch
     tenants = scenario.tenants.compactMap { try? Tenant($0.name) }
     policies = scenario.tenants.map {
-      TenantPolicy(weight: $0.weight, maximumRequests: $0.maximumRequests)
+      TenantPolicy(
+        weight: $0.weight, maximumRequests: $0.maximumRequests, workers: $0.workers)
     }
   }
 
@@ -32,7 +34,8 @@ struct FairQueueUnderTest: SimulatedQueue, ~Copyable {
   }
 
   mutating func dequeue(for worker: Int, now: Int64) -> Int? {
-    queue.dequeue(now: QueueInstant(nanoseconds: now))?.payload
+    queue.dequeue(
+      for: workers[worker], of: workers.pool, now: QueueInstant(nanoseconds: now))?.payload
   }
 
   mutating func cancel(_ request: Int) {
@@ -67,5 +70,5 @@ struct FairQueueUnderTest: SimulatedQueue, ~Copyable {
     return []
   }
 
-  mutating func setWorkers(_ count: Int) {}
+  mutating func setWorkers(_ count: Int) { workers.setCount(count) }
 }

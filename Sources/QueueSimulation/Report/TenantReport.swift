@@ -35,7 +35,8 @@ public struct TenantReport: Hashable, Sendable {
   /// queue is told when a request is handed out, and corrected by what it really cost when that is over.
   ///
   /// Of the other tenants, it is the one for which it is the greatest part of ``bound``. It is 0 if
-  /// nobody ever waited together with this tenant.
+  /// nobody ever waited together with this tenant. Tenants are left out that have a limit of workers, as what
+  /// they get depends on who else has the same ones.
   public internal(set) var lag = 0.0
   /// What the lag never exceeds in a queue that is fair by cost, whatever happens. It is the sum over both
   /// tenants of three things over the weight: the greatest estimate, the most by which the requests that

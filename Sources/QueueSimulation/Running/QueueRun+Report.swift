@@ -1,3 +1,5 @@
+internal import FairQueueing
+
 extension QueueRun where Queue: ~Copyable {
   /// What has come of it at its end.
   consuming func report() -> QueueReport {
@@ -17,7 +19,7 @@ extension QueueRun where Queue: ~Copyable {
 
   /// Finds the other tenant from which one comes apart the most, as a part of the bound.
   private mutating func compare(_ tenant: Int) {
-    for other in tenants.indices where other != tenant {
+    for other in tenants.indices where other != tenant && areServedByAll(tenant, other) {
       let lag = meter.lag(tenant, other)
       let bound = tenants[tenant].bound + tenants[other].bound
       if lag * tenants[tenant].report.bound >= tenants[tenant].report.lag * bound, lag > 0 {
@@ -25,5 +27,9 @@ extension QueueRun where Queue: ~Copyable {
         tenants[tenant].report.bound = bound
       }
     }
+  }
+
+  private func areServedByAll(_ tenant: Int, _ other: Int) -> Bool {
+    scenario.tenants[tenant].workers == .all && scenario.tenants[other].workers == .all
   }
 }

@@ -8,7 +8,8 @@ public enum QueuePolicy: Hashable, Sendable {
   ///
   /// A tenant has a slot while something of it is queued; a newcomer takes the first that is free. Each
   /// worker has a cursor, which starts before the first slot and goes on to the next. A cancelled request
-  /// keeps its place until a worker comes upon it, and a limit that is lowered drops the newest requests.
+  /// keeps its place until a worker comes upon it, and a limit that is lowered drops the newest requests. The
+  /// workers of a tenant that has a limit of them are those that Cortex would choose.
   case cortex
 
   /// By cost, settled at completion.

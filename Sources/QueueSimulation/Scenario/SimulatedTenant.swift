@@ -1,3 +1,5 @@
+public import FairQueueing
+
 /// A tenant that asks by a script.
 public struct SimulatedTenant: Hashable, Sendable {
   /// How many requests a tenant sends.
@@ -28,6 +30,8 @@ public struct SimulatedTenant: Hashable, Sendable {
   public var patience: Double?
   /// How many requests may wait.
   public var maximumRequests: Int
+  /// How many of the workers serve the tenant.
+  public var workers: WorkerLimit
   /// How many workers Cortex reserves for requests of this tenant that have a higher priority than those it
   /// sends. It counts under ``QueuePolicy/cortex`` alone.
   public var reservedWorkers: Int
@@ -36,7 +40,7 @@ public struct SimulatedTenant: Hashable, Sendable {
   public init(
     _ name: String, weight: Double = 1, demand: Demand, cost: CostDistribution,
     estimate: Double? = nil, start: Double = 0, stop: Double? = nil, patience: Double? = nil,
-    maximumRequests: Int = 100, reservedWorkers: Int = 0
+    maximumRequests: Int = 100, workers: WorkerLimit = .all, reservedWorkers: Int = 0
   ) {
     self.name = name
     self.weight = weight
@@ -47,6 +51,7 @@ public struct SimulatedTenant: Hashable, Sendable {
     self.stop = stop
     self.patience = patience
     self.maximumRequests = maximumRequests
+    self.workers = workers
     self.reservedWorkers = reservedWorkers
   }
 }

@@ -7,7 +7,7 @@ struct QueueCommandTests {
     {"seed": 3, "duration_s": 20, "workers": 2, "tenants": [
       {"name": "a & b", "weight": 2, "backlog": 5, "cost_s": {"fixed": 1}, "max_requests": 4},
       {"name": "c", "weight": 1, "arrivals_per_s": 5, "cost_s": {"mean": 0.2, "p99": 1},
-        "patience_s": 2, "estimate_s": 0.3, "start_s": 1, "stop_s": 15, "reserved_workers": 1}],
+        "patience_s": 2, "estimate_s": 0.3, "start_s": 1, "stop_s": 15, "max_workers": 2, "reserved_workers": 1}],
       "changes": [
         {"at_s": 5, "workers": 3}, {"at_s": 6, "tenant": "c", "max_requests": 2}],
       "intervals": 4}

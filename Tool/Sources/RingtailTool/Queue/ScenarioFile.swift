@@ -20,6 +20,7 @@ struct ScenarioFile: Decodable {
     var stop: Double?
     var patience: Double?
     var maximumRequests: Int?
+    var maximumWorkers: Int?
     var reservedWorkers: Int?
 
     enum CodingKeys: String, CodingKey {
@@ -31,6 +32,7 @@ struct ScenarioFile: Decodable {
       case stop = "stop_s"
       case patience = "patience_s"
       case maximumRequests = "max_requests"
+      case maximumWorkers = "max_workers"
       case reservedWorkers = "reserved_workers"
     }
   }
@@ -111,6 +113,7 @@ extension ScenarioFile.Tenant {
     tenant.stop = stop
     tenant.patience = patience
     tenant.maximumRequests = maximumRequests ?? tenant.maximumRequests
+    tenant.workers = maximumWorkers.map { .count($0) } ?? tenant.workers
     tenant.reservedWorkers = reservedWorkers ?? tenant.reservedWorkers
     return tenant
   }
