@@ -1,3 +1,4 @@
+internal import FairQueueing
 internal import Foundation
 internal import QueueSimulation
 
