@@ -19,7 +19,8 @@ extension QueueRun where Queue: ~Copyable {
 
   /// Finds the other tenant from which one comes apart the most, as a part of the bound.
   private mutating func compare(_ tenant: Int) {
-    for other in tenants.indices where other != tenant && areServedByAll(tenant, other) {
+    guard isComparable(tenant) else { return }
+    for other in tenants.indices where other != tenant && isComparable(other) {
       let lag = meter.lag(tenant, other)
       let bound = tenants[tenant].bound + tenants[other].bound
       if lag * tenants[tenant].report.bound >= tenants[tenant].report.lag * bound, lag > 0 {
@@ -29,7 +30,8 @@ extension QueueRun where Queue: ~Copyable {
     }
   }
 
-  private func areServedByAll(_ tenant: Int, _ other: Int) -> Bool {
-    scenario.tenants[tenant].workers == .all && scenario.tenants[other].workers == .all
+  /// Whether all workers serve a tenant.
+  private func isComparable(_ tenant: Int) -> Bool {
+    scenario.tenants[tenant].workers.count(of: .max) == nil
   }
 }

@@ -7,7 +7,8 @@ struct QueueCommandTests {
     {"seed": 3, "duration_s": 20, "workers": 2, "tenants": [
       {"name": "a & b", "weight": 2, "backlog": 5, "cost_s": {"fixed": 1}, "max_requests": 4},
       {"name": "c", "weight": 1, "arrivals_per_s": 5, "cost_s": {"mean": 0.2, "p99": 1},
-        "patience_s": 2, "estimate_s": 0.3, "start_s": 1, "stop_s": 15, "max_workers": 2, "reserved_workers": 1}],
+        "patience_s": 2, "estimate_s": 0.3, "start_s": 1, "stop_s": 15, "reserved_workers": 1},
+      {"name": "d", "backlog": 1, "cost_s": {"fixed": 0.1}, "max_workers": 1}],
       "changes": [
         {"at_s": 5, "workers": 3}, {"at_s": 6, "tenant": "c", "max_requests": 2}],
       "intervals": 4}
@@ -24,9 +25,10 @@ struct QueueCommandTests {
       try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
     }
     let policies = ["fair", "round-robin", "cortex"]
-    #expect(records.compactMap { $0["policy"] as? String } == policies.flatMap { [$0, $0] })
+    #expect(records.compactMap { $0["policy"] as? String } == policies.flatMap { [$0, $0, $0] })
     #expect(
-      records.compactMap { $0["tenant"] as? String } == policies.flatMap { _ in ["a & b", "c"] })
+      records.compactMap { $0["tenant"] as? String }
+        == policies.flatMap { _ in ["a & b", "c", "d"] })
     for policy in policies {
       let shares = records.compactMap { $0["policy"] as? String == policy ? $0["share"] : nil }
       #expect(abs(shares.compactMap { $0 as? Double }.reduce(0, +) - 1) < 1e-9)
@@ -46,7 +48,7 @@ struct QueueCommandTests {
   @Test func theTableHasThePoliciesSideBySide() throws {
     let run = try simulate(Self.small)
     #expect(run.status == 0)
-    #expect(run.lines.count == 1 + 6)
+    #expect(run.lines.count == 1 + 9)
     #expect(run.lines[0].hasPrefix("tenant  weight  policy"))
     #expect(run.lines[1...3].allSatisfy { $0.hasPrefix("a & b") })
     #expect(run.lines[1].contains("fair") && run.lines[2].contains("round-robin"))

@@ -16,10 +16,12 @@ struct QueueSimulate: ParsableCommand {
 
       A tenant keeps a backlog of so many requests, or sends so many a second on average. It may have as \
       well: estimate_s, what the queue is told that each request costs; start_s and stop_s; patience_s, after \
-      which a request that waits is cancelled; max_requests, how many may wait; max_workers, how many \
-      serve the tenant; and reserved_workers, under Cortex, for requests of a higher priority. "changes" is a list of what changes on the way: \
-      {"at_s": 60, "workers": 10} or {"at_s": 60, "tenant": "a", "max_requests": 10}. "intervals" says into how \
-      many the figure divides the time.
+      which a request that waits is cancelled; max_requests, how many may wait; max_workers, how many serve \
+      the tenant; and reserved_workers, under Cortex, for requests of a higher priority.
+
+      "changes" is a list of what changes on the way: {"at_s": 60, "workers": 10} or \
+      {"at_s": 60, "tenant": "a", "max_requests": 10}. "intervals" says into how many the figure divides \
+      the time.
 
       Share is the tenant's part of what all workers did; the lag is how far its service over its weight came \
       apart from another's while both waited, and the bound what the lag never exceeds where tenants share by \
