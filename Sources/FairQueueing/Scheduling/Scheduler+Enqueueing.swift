@@ -12,14 +12,20 @@ extension Scheduler {
     precondition(terms.path.count <= levels, "a path is no longer than the queue has levels")
     let cost = terms.cost
     let deadline = terms.deadline?.nanoseconds ?? .max
-    guard cost > 0, cost <= .greatestFiniteMagnitude, deadline > now else { throw flaw(of: terms) }
+    // The numbers from the least to the greatest that are positive and finite are neighbours.
+    guard cost.bitPattern &- 1 < Double.infinity.bitPattern - 1, deadline > now else {
+      throw flaw(of: terms)
+    }
     expire(now: now)
 
     var flow = table.quickFlow(tenant, in: 0)
-    guard accepts(flow, cost: cost, policy) else {
-      throw refusal(flow, cost: cost, policy, tenant, now: now)
+    if flow < 0 {
+      flow = try makeTenant(tenant, cost: cost, policy, now: now)
+    } else {
+      guard Int(flows[flow].queued) < policy.maximumRequests,
+        flows[flow].queuedCost + cost <= policy.maximumCost, levels == 0 || hasRoomForFlows
+      else { throw refusal(flow, cost: cost, policy, tenant, now: now) }
     }
-    if flow < 0 { flow = makeFlow(tenant, in: 0, isLeaf: levels == 0) }
     if hasLimits || policy.workers.mayExclude { limit(flow, to: policy.workers) }
     join(flow, cost: cost, rate: policy.rate)
     if levels > 0 { flow = joinSubflows(of: flow, terms) }
@@ -34,16 +40,15 @@ extension Scheduler {
     return id
   }
 
-  /// Whether a tenant may queue a request of a cost.
-  ///
-  /// - Parameter flow: the tenant's; -1 if nothing is known of it.
-  @inline(__always)
-  private func accepts(_ flow: Int32, cost: Double, _ policy: TenantPolicy) -> Bool {
-    guard flow >= 0 else {
-      return 0 < policy.maximumRequests && cost <= policy.maximumCost && hasRoomForFlows
+  /// Makes the flow of a tenant of which nothing is known, if it may queue a request of a cost.
+  @inline(never)
+  private mutating func makeTenant(
+    _ tenant: FlowName, cost: Double, _ policy: TenantPolicy, now: Int64
+  ) throws(EnqueueError) -> Int32 {
+    guard 0 < policy.maximumRequests, cost <= policy.maximumCost, hasRoomForFlows else {
+      throw refusal(-1, cost: cost, policy, tenant, now: now)
     }
-    return Int(flows[flow].queued) < policy.maximumRequests
-      && flows[flow].queuedCost + cost <= policy.maximumCost && (levels == 0 || hasRoomForFlows)
+    return makeFlow(tenant, in: 0, isLeaf: levels == 0)
   }
 
   private var hasRoomForFlows: Bool { table.count < Self.maximumFlowCount - levels }
