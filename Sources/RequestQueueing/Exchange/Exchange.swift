@@ -52,7 +52,8 @@ final class Exchange: Sendable {
   ///
   /// - Returns: whether the owner waits for the answer, which is then to be given.
   func complete(_ job: Job, cost: Double?, isSuccess: Bool) -> Bool {
-    let now = clock.now
+    // Only the observer wants to know when.
+    let now = observer == nil ? nil : clock.now
     let (isAwaited, followUp) = state.withLock {
       $0.complete(job, cost: cost, isSuccess: isSuccess, now: now)
     }
@@ -71,8 +72,17 @@ final class Exchange: Sendable {
   }
 
   private func carryOut(_ followUp: FollowUp) {
-    followUp.carryOut(observer)
-    if let order = followUp.newTimer { start(order) }
+    for step in followUp.steps {
+      switch step {
+      case .report(let event, let tenant): observer?.record(event, of: tenant)
+      case .fail(let job, let error): job.fail(error)
+      case .release(let task): task.resume(returning: nil)
+      case .cancelWork(let action): action()
+      case .cancelTimer(let timer): timer.cancel()
+      case .startTimer(let order): start(order)
+      }
+    }
+    followUp.woken?.resume(returning: followUp.job)
   }
 
   /// Makes a timer, which does not keep the exchange alive.
@@ -121,7 +131,7 @@ extension Exchange {
     if case .ready(let job) = offer { return job }
     guard let place else { preconditionFailure("a task that is to wait has a place") }
     return await withTaskCancellationHandler {
-      await withCheckedContinuation { park($0, place, in: line, now: now) }
+      await SuspendedTask.suspend { park($0, place, in: line, now: now) }
     } onCancel: {
       state.withLock { $0.parking.cancel(place, in: line) }?.resume(returning: nil)
     }
@@ -129,19 +139,19 @@ extension Exchange {
 
   /// Parks a task, unless something has come, or it was cancelled, since it reserved its place.
   private func park(
-    _ continuation: Parking.Continuation, _ place: Parking.Place, in line: Parking.Line,
+    _ task: SuspendedTask<Job?>, _ place: Parking.Place, in line: Parking.Line,
     now: QueueInstant
   ) {
     let (offer, followUp) = state.withLock { state in
       let (offer, followUp) = state.offer(to: place, in: line, now: now)
       if case .wait = offer {
-        state.parking.park(continuation, place, in: line)
+        state.parking.park(task, place, in: line)
       } else {
         state.parking.free(place)
       }
       return (offer, followUp)
     }
     carryOut(followUp)
-    if case .ready(let job) = offer { continuation.resume(returning: job) }
+    if case .ready(let job) = offer { task.resume(returning: job) }
   }
 }

@@ -42,7 +42,7 @@ extension ExchangeState {
     var followUp = FollowUp()
     advance(to: now)
     guard job.phase == .new else {
-      followUp.failed.append((job, CancellationError()))
+      followUp.steps.append(.fail(job, CancellationError()))
       return followUp
     }
     do throws(RequestQueueError) {
@@ -79,7 +79,7 @@ extension ExchangeState {
       if let id = job.id { queue.cancel(id) }
       end(job, CancellationError(), .cancelled(wasRunning: false), &followUp)
     case .running:
-      followUp.cancelWork = job.cancelWork.take()
+      if let action = job.cancelWork.take() { followUp.steps.append(.cancelWork(action)) }
       end(job, CancellationError(), .cancelled(wasRunning: true), &followUp)
       job.phase = .deserted
     case .deserted, .over:
@@ -118,10 +118,10 @@ extension ExchangeState {
   ///
   /// - Returns: whether the owner waits for the answer.
   mutating func complete(
-    _ job: Job, cost: Double?, isSuccess: Bool, now: QueueInstant
+    _ job: Job, cost: Double?, isSuccess: Bool, now: QueueInstant?
   ) -> (isAwaited: Bool, followUp: FollowUp) {
     var followUp = FollowUp()
-    advance(to: now)
+    if let now { advance(to: now) }
     let isAwaited = job.phase == .running
     settle(job, cost)
     if isObserved && isAwaited {
@@ -188,7 +188,8 @@ extension ExchangeState {
     guard parking.workerCount > 0, let job = dispatch(&followUp),
       let worker = parking.takeFirst(of: .workers)
     else { return }
-    followUp.handOver = (worker, job)
+    followUp.job = job
+    followUp.woken = worker
   }
 
   /// Takes the job that is next from the queue.
@@ -253,13 +254,13 @@ extension ExchangeState {
       end(job, RequestQueueError.expired, .expired(wait: wait), &followUp)
     }
     if isDrained {
-      followUp.oldTimer = timer.cancel()
+      if let timer = timer.cancel() { followUp.steps.append(.cancelTimer(timer)) }
       while let waiting = parking.takeFirst(of: .workers) ?? parking.takeFirst(of: .drained) {
-        followUp.released.append(waiting)
+        followUp.steps.append(.release(waiting))
       }
     } else if let (new, old) = timer.order(queue.nextDeadline) {
-      followUp.newTimer = new
-      followUp.oldTimer = old
+      if let old { followUp.steps.append(.cancelTimer(old)) }
+      followUp.steps.append(.startTimer(new))
     }
   }
 
@@ -268,11 +269,11 @@ extension ExchangeState {
     _ job: Job, _ error: any Error, _ event: RequestQueueEvent, _ followUp: inout FollowUp
   ) {
     job.phase = .over
-    followUp.failed.append((job, error))
     report(event, job, &followUp)
+    followUp.steps.append(.fail(job, error))
   }
 
   private func report(_ event: RequestQueueEvent, _ job: Job, _ followUp: inout FollowUp) {
-    if isObserved { followUp.events.append((event, job.tenant)) }
+    if isObserved { followUp.steps.append(.report(event, job.tenant)) }
   }
 }

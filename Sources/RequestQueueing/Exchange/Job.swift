@@ -2,8 +2,10 @@ internal import FairQueueing
 
 /// A request and the owner who waits for its answer, as far as their types do not matter.
 ///
-/// Its variables are read and changed only while the lock of its exchange is held, which is why it can go
-/// between threads.
+/// It can go between threads, because its variables are read and changed only while the lock of its exchange
+/// is held, save for those of the answer. These belong to the owner until it is suspended and after it is
+/// resumed, and in between to whoever ended its wait: by moving the job, under the lock, from `new`, `queued`
+/// or `running` to `deserted` or `over`. No way leads back from there, so that the owner is resumed once.
 class Job: @unchecked Sendable {
   enum Phase {
     /// Not queued yet.
@@ -29,10 +31,27 @@ class Job: @unchecked Sendable {
   var startedAt = QueueInstant()
   /// Tells the worker that the owner is gone.
   var cancelWork: (@Sendable () -> Void)?
+  private var owner: SuspendedTask<Void>?
+  /// Why there is no answer.
+  private(set) var failure: (any Error)?
 
   init(tenant: Tenant) { self.tenant = tenant }
 
+  /// Suspends the owner, and lets `body` queue the job.
+  func waitForAnswer(_ body: () -> Void) async {
+    await SuspendedTask<Void>.suspend { owner in
+      self.owner = owner
+      body()
+    }
+  }
+
   /// Tells the owner that there is no answer. Called without the lock, and only by whoever ended the
   /// owner's wait.
-  func fail(_ error: any Error) { preconditionFailure("a job is a ticket") }
+  func fail(_ error: any Error) {
+    failure = error
+    resumeOwner()
+  }
+
+  /// Resumes the owner, who finds the answer or the error.
+  func resumeOwner() { owner.take()?.resume(returning: ()) }
 }

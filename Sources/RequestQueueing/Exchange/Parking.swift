@@ -4,8 +4,6 @@
 /// tasks wait at a time. A place is reserved before its task suspends, so that a cancellation that comes
 /// in between finds it.
 struct Parking {
-  typealias Continuation = CheckedContinuation<Job?, Never>
-
   /// A line, by the place that closes its ring.
   enum Line: Int {
     /// Workers without work.
@@ -21,7 +19,7 @@ struct Parking {
   }
 
   private struct Record {
-    var continuation: Continuation?
+    var task: SuspendedTask<Job?>?
     var next: Int
     var previous: Int
     /// How many tasks have had the place before.
@@ -50,10 +48,10 @@ struct Parking {
   func isCancelled(_ place: Place) -> Bool { records[place.index].isCancelled }
 
   /// Puts the task of a reserved place at the end of a line.
-  mutating func park(_ continuation: Continuation, _ place: Place, in line: Line) {
+  mutating func park(_ task: SuspendedTask<Job?>, _ place: Place, in line: Line) {
     let (index, head) = (place.index, line.rawValue)
     let last = records[head].previous
-    records[index].continuation = continuation
+    records[index].task = task
     records[index].previous = last
     records[index].next = head
     records[last].next = index
@@ -65,7 +63,7 @@ struct Parking {
   mutating func free(_ place: Place) { free(place.index) }
 
   /// Takes the first task from a line.
-  mutating func takeFirst(of line: Line) -> Continuation? {
+  mutating func takeFirst(of line: Line) -> SuspendedTask<Job?>? {
     let index = records[line.rawValue].next
     guard index != line.rawValue else { return nil }
     if line == .workers { workerCount -= 1 }
@@ -73,9 +71,9 @@ struct Parking {
   }
 
   /// Takes a task that has been cancelled from its line; if it is in none yet, that is noted.
-  mutating func cancel(_ place: Place, in line: Line) -> Continuation? {
+  mutating func cancel(_ place: Place, in line: Line) -> SuspendedTask<Job?>? {
     guard records[place.index].generation == place.generation else { return nil }
-    guard records[place.index].continuation != nil else {
+    guard records[place.index].task != nil else {
       records[place.index].isCancelled = true
       return nil
     }
@@ -83,12 +81,12 @@ struct Parking {
     return take(place.index)
   }
 
-  private mutating func take(_ index: Int) -> Continuation? {
+  private mutating func take(_ index: Int) -> SuspendedTask<Job?>? {
     let (previous, next) = (records[index].previous, records[index].next)
     records[previous].next = next
     records[next].previous = previous
     defer { free(index) }
-    return records[index].continuation.take()
+    return records[index].task.take()
   }
 
   private mutating func free(_ index: Int) {

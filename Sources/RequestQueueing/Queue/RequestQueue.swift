@@ -76,14 +76,12 @@ public final class RequestQueue<Request: Sendable, Response: Sendable>: Sendable
     terms: RequestTerms = RequestTerms()
   ) async throws -> Response {
     let ticket = Ticket<Request, Response>(request, of: tenant)
-    return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        ticket.wait(continuation)
-        exchange.enqueue(ticket, policy, terms)
-      }
+    await withTaskCancellationHandler {
+      await ticket.waitForAnswer { exchange.enqueue(ticket, policy, terms) }
     } onCancel: {
       exchange.cancel(ticket)
     }
+    return try ticket.answer()
   }
 
   /// The request that is next, as soon as there is one.
