@@ -9,7 +9,7 @@ struct FollowUp: Sendable {
     /// An owner is to be told that there is no answer.
     case fail(Job, any Error)
     /// A wait ends without a job.
-    case release(SuspendedTask<Job?>)
+    case release(SuspendedTask)
     /// A worker is to be told that the owner is gone.
     case cancelWork(@Sendable () -> Void)
     case cancelTimer(Task<Void, Never>)
@@ -19,7 +19,7 @@ struct FollowUp: Sendable {
   /// What comes first, in this order; most often nothing.
   var steps: [Step] = []
   /// The worker to be woken then.
-  var woken: SuspendedTask<Job?>?
+  var woken: SuspendedTask?
   /// The job that it gets.
   var job: Job?
 }

@@ -1,4 +1,4 @@
-internal import FairQueueing
+public import FairQueueing
 
 /// A request and the owner who waits for its answer, as far as their types do not matter.
 ///
@@ -6,6 +6,7 @@ internal import FairQueueing
 /// is held, save for those of the answer. These belong to the owner until it is suspended and after it is
 /// resumed, and in between to whoever ended its wait: by moving the job, under the lock, from `new`, `queued`
 /// or `running` to `deserted` or `over`. No way leads back from there, so that the owner is resumed once.
+@usableFromInline
 class Job: @unchecked Sendable {
   enum Phase {
     /// Not queued yet.
@@ -31,27 +32,23 @@ class Job: @unchecked Sendable {
   var startedAt = QueueInstant()
   /// Tells the worker that the owner is gone.
   var cancelWork: (@Sendable () -> Void)?
-  private var owner: SuspendedTask<Void>?
+  /// The task to be resumed when the wait for an answer is over.
+  var owner: SuspendedTask?
   /// Why there is no answer.
-  private(set) var failure: (any Error)?
+  @usableFromInline var failure: (any Error)?
 
+  @usableFromInline
   init(tenant: Tenant) { self.tenant = tenant }
-
-  /// Suspends the owner, and lets `body` queue the job.
-  func waitForAnswer(_ body: () -> Void) async {
-    await SuspendedTask<Void>.suspend { owner in
-      self.owner = owner
-      body()
-    }
-  }
 
   /// Tells the owner that there is no answer. Called without the lock, and only by whoever ended the
   /// owner's wait.
+  @usableFromInline
   func fail(_ error: any Error) {
     failure = error
     resumeOwner()
   }
 
   /// Resumes the owner, who finds the answer or the error.
-  func resumeOwner() { owner.take()?.resume(returning: ()) }
+  @usableFromInline
+  func resumeOwner() { owner.take()?.resume() }
 }

@@ -19,7 +19,7 @@ struct Parking {
   }
 
   private struct Record {
-    var task: SuspendedTask<Job?>?
+    var task: SuspendedTask?
     var next: Int
     var previous: Int
     /// How many tasks have had the place before.
@@ -48,7 +48,7 @@ struct Parking {
   func isCancelled(_ place: Place) -> Bool { records[place.index].isCancelled }
 
   /// Puts the task of a reserved place at the end of a line.
-  mutating func park(_ task: SuspendedTask<Job?>, _ place: Place, in line: Line) {
+  mutating func park(_ task: SuspendedTask, _ place: Place, in line: Line) {
     let (index, head) = (place.index, line.rawValue)
     let last = records[head].previous
     records[index].task = task
@@ -63,7 +63,7 @@ struct Parking {
   mutating func free(_ place: Place) { free(place.index) }
 
   /// Takes the first task from a line.
-  mutating func takeFirst(of line: Line) -> SuspendedTask<Job?>? {
+  mutating func takeFirst(of line: Line) -> SuspendedTask? {
     let index = records[line.rawValue].next
     guard index != line.rawValue else { return nil }
     if line == .workers { workerCount -= 1 }
@@ -71,7 +71,7 @@ struct Parking {
   }
 
   /// Takes a task that has been cancelled from its line; if it is in none yet, that is noted.
-  mutating func cancel(_ place: Place, in line: Line) -> SuspendedTask<Job?>? {
+  mutating func cancel(_ place: Place, in line: Line) -> SuspendedTask? {
     guard records[place.index].generation == place.generation else { return nil }
     guard records[place.index].task != nil else {
       records[place.index].isCancelled = true
@@ -81,7 +81,7 @@ struct Parking {
     return take(place.index)
   }
 
-  private mutating func take(_ index: Int) -> SuspendedTask<Job?>? {
+  private mutating func take(_ index: Int) -> SuspendedTask? {
     let (previous, next) = (records[index].previous, records[index].next)
     records[previous].next = next
     records[next].previous = previous

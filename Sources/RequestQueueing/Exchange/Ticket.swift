@@ -1,17 +1,20 @@
-internal import FairQueueing
+public import FairQueueing
 
 /// A request, and the answer to it.
+@usableFromInline
 final class Ticket<Request: Sendable, Response: Sendable>: Job, @unchecked Sendable {
-  let request: Request
+  @usableFromInline let request: Request
   /// The answer, written by the worker before it resumes the owner, and read by the owner after that.
-  private var response: Response?
+  @usableFromInline var response: Response?
 
+  @inlinable
   init(_ request: Request, of tenant: Tenant) {
     self.request = request
     super.init(tenant: tenant)
   }
 
   /// Gives the owner the answer. Called without the lock, as ``fail(_:)``.
+  @inlinable
   func answer(_ result: Result<Response, any Error>) {
     switch result {
     case .success(let response):
@@ -23,6 +26,7 @@ final class Ticket<Request: Sendable, Response: Sendable>: Job, @unchecked Senda
   }
 
   /// What the owner was told.
+  @inlinable
   func answer() throws -> Response {
     if let failure { throw failure }
     guard let response else {

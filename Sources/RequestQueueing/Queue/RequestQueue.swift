@@ -20,7 +20,7 @@ public import FairQueueing
 /// Workers that find nothing are parked, and each request wakes one of them, the one that has been parked
 /// for the longest.
 public final class RequestQueue<Request: Sendable, Response: Sendable>: Sendable {
-  let exchange: Exchange
+  @usableFromInline let exchange: Exchange
 
   /// A queue in which nothing waits.
   ///
@@ -71,16 +71,13 @@ public final class RequestQueue<Request: Sendable, Response: Sendable>: Sendable
   ///   the worker's error.
   /// - Precondition: the class is one of the queue's, and the path is no longer than it has levels.
   /// - Complexity: as that of `FairQueue.enqueue`, whatever the number of workers
+  @inlinable
   public func enqueue(
     _ request: Request, of tenant: Tenant, policy: TenantPolicy = TenantPolicy(),
     terms: RequestTerms = RequestTerms()
   ) async throws -> Response {
     let ticket = Ticket<Request, Response>(request, of: tenant)
-    await withTaskCancellationHandler {
-      await ticket.waitForAnswer { exchange.enqueue(ticket, policy, terms) }
-    } onCancel: {
-      exchange.cancel(ticket)
-    }
+    await exchange.enqueue(ticket, policy, terms)
     return try ticket.answer()
   }
 
@@ -91,6 +88,7 @@ public final class RequestQueue<Request: Sendable, Response: Sendable>: Sendable
   /// - Throws: `CancellationError` if the task is cancelled; a request that was on the way to it is handed
   ///   to another worker.
   /// - Complexity: as that of `FairQueue.dequeue`, whatever the number of workers
+  @inlinable
   public func next() async throws(CancellationError) -> Lease<Request, Response>? {
     guard let job = try await exchange.next() else { return nil }
     guard let ticket = job as? Ticket<Request, Response> else {

@@ -4,23 +4,27 @@
 /// as dead, and the request goes to another one: before all others of its flow and class, as often as the
 /// options of the queue allow.
 public struct Lease<Request: Sendable, Response: Sendable>: ~Copyable, Sendable {
-  private let ticket: Ticket<Request, Response>
-  private let exchange: Exchange
+  @usableFromInline let ticket: Ticket<Request, Response>
+  @usableFromInline let exchange: Exchange
   /// Whether there is no answer yet.
-  private var isOpen = true
+  @usableFromInline var isOpen = true
 
+  @inlinable
   init(_ ticket: Ticket<Request, Response>, of exchange: Exchange) {
     (self.ticket, self.exchange) = (ticket, exchange)
   }
 
+  @inlinable
   deinit {
     if isOpen { exchange.takeBack(ticket, hasBegun: true) }
   }
 
   /// What is to be answered.
+  @inlinable
   public var request: Request { ticket.request }
 
   /// Whether the owner is gone, so that nobody waits for the answer.
+  @inlinable
   public var isCancelled: Bool { exchange.isDeserted(ticket) }
 
   /// Does something as soon as the owner is gone: at once if it is already.
@@ -28,6 +32,7 @@ public struct Lease<Request: Sendable, Response: Sendable>: ~Copyable, Sendable 
   /// It is done at most once, by the task that cancels the owner; after an answer, it is not done.
   ///
   /// - Parameter action: what is done, after whatever was to be done by earlier calls.
+  @inlinable
   public func onCancel(_ action: @escaping @Sendable () -> Void) {
     exchange.onCancel(of: ticket, action)
   }
@@ -39,6 +44,7 @@ public struct Lease<Request: Sendable, Response: Sendable>: ~Copyable, Sendable 
   ///   - cost: what the request has cost, in the unit of the estimate; `nil` if that is what was estimated.
   ///     A cost that is not positive, not finite or no number counts as `nil`: a wrong measurement loses no
   ///     answer.
+  @inlinable
   public consuming func complete(_ result: Result<Response, any Error>, cost: Double? = nil) {
     isOpen = false
     let isSuccess = if case .success = result { true } else { false }
@@ -48,12 +54,14 @@ public struct Lease<Request: Sendable, Response: Sendable>: ~Copyable, Sendable 
   /// Gives the request up, as its worker has died.
   ///
   /// - Parameter cost: what the request has cost so far, as in ``complete(_:cost:)``.
+  @inlinable
   public consuming func abandon(cost: Double? = nil) {
     isOpen = false
     exchange.takeBack(ticket, hasBegun: true, cost: valid(cost))
   }
 
-  private func valid(_ cost: Double?) -> Double? {
+  @inlinable
+  func valid(_ cost: Double?) -> Double? {
     if let cost, cost > 0, cost.isFinite { cost } else { nil }
   }
 }
