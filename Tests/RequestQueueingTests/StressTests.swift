@@ -83,7 +83,10 @@ private func own(_ seeded: SeededGenerator, _ tenant: String, in queue: NumberQu
         terms.deadline = queue.now.advanced(by: .microseconds(.random(in: 1...300, using: &random)))
       }
       return Owner(
-        number, in: queue, of: tenant, policy: TenantPolicy(maximumRequests: 5), terms: terms)
+        number, in: queue, of: tenant,
+        policy: TenantPolicy(
+          maximumRequests: 5, workers: Bool.random(using: &random) ? .all : .count(1)),
+        terms: terms)
     }
     for owner in owners where Int.random(in: 0..<4, using: &random) == 0 {
       for _ in 0..<Int.random(in: 0..<4, using: &random) { await Task.yield() }
@@ -111,7 +114,10 @@ private func work(_ seeded: SeededGenerator, in queue: NumberQueue) async throws
 /// - Returns: whether there is no more work.
 private func workShift(_ seeded: SeededGenerator, in queue: NumberQueue) async throws -> Bool {
   var random = seeded
-  while let lease = try await queue.next() {
+  let connection: WorkerConnection<Int, Int>? =
+    Bool.random(using: &random)
+    ? queue.connect("worker-\(Int.random(in: 0..<3, using: &random))") : nil
+  while let lease = try await next(for: connection, in: queue) {
     let number = lease.request
     switch Int.random(in: 0..<8, using: &random) {
     case 0: lease.abandon()
@@ -125,4 +131,14 @@ private func workShift(_ seeded: SeededGenerator, in queue: NumberQueue) async t
     }
   }
   return true
+}
+
+/// The next request for a worker of a name, or for one without.
+private func next(
+  for connection: borrowing WorkerConnection<Int, Int>?, in queue: NumberQueue
+) async throws -> Lease<Int, Int>? {
+  switch connection {
+  case .none: try await queue.next()
+  case .some(let connection): try await connection.next()
+  }
 }

@@ -90,6 +90,7 @@ final class Exchange: Sendable {
       case .report(let event, let tenant): observer?.record(event, of: tenant)
       case .fail(let job, let error): job.fail(error)
       case .release(let task): task.resume()
+      case .wake(let task, let job): task.resume(with: job)
       case .cancelWork(let action): action()
       case .cancelTimer(let timer): timer.cancel()
       case .startTimer(let order): start(order)
@@ -113,15 +114,43 @@ final class Exchange: Sendable {
   }
 }
 
+// MARK: Workers with names
+
+extension Exchange {
+  var pool: WorkerPool { state.withLock { $0.pool } }
+
+  func connect(_ name: String) -> WorkerID {
+    let now = clock.now
+    let (worker, followUp) = state.withLock { $0.connect(name, now: now) }
+    carryOut(followUp)
+    return worker
+  }
+
+  @usableFromInline
+  func disconnect(_ worker: WorkerID) {
+    let now = clock.now
+    carryOut(state.withLock { $0.disconnect(worker, now: now) })
+  }
+
+  func announceShutdown(of name: String) -> Bool {
+    let now = clock.now
+    let (isKnown, followUp) = state.withLock { $0.announceShutdown(of: name, now: now) }
+    carryOut(followUp)
+    return isKnown
+  }
+}
+
 // MARK: Waiting
 
 extension Exchange {
   /// The job that is next, as soon as there is one; `nil` once there will be none.
   ///
   /// A worker that is cancelled while a job is on the way to it gives the job back.
+  ///
+  /// - Parameter worker: the worker, if it has a name.
   @usableFromInline
-  func next() async throws(CancellationError) -> Job? {
-    let job = try await wait(in: .workers)
+  func next(for worker: WorkerID? = nil) async throws(CancellationError) -> Job? {
+    let job = try await wait(in: .workers, for: worker)
     guard Task.isCancelled else { return job }
     if let job { takeBack(job, hasBegun: false) }
     throw CancellationError()
@@ -133,33 +162,35 @@ extension Exchange {
     if Task.isCancelled { throw CancellationError() }
   }
 
-  private func wait(in line: Parking.Line) async throws(CancellationError) -> Job? {
+  private func wait(
+    in line: Parking<SuspendedTask>.Line, for worker: WorkerID? = nil
+  ) async throws(CancellationError) -> Job? {
     guard !Task.isCancelled else { throw CancellationError() }
     let now = clock.now
     let (offer, place, followUp) = state.withLock { state in
-      let (offer, followUp) = state.offer(in: line, now: now)
-      guard case .wait = offer else { return (offer, Parking.Place?.none, followUp) }
-      return (offer, state.parking.reserve(), followUp)
+      let (offer, followUp) = state.offer(to: worker, in: line, now: now)
+      guard case .wait = offer else { return (offer, Parking<SuspendedTask>.Place?.none, followUp) }
+      return (offer, state.parking.reserve(in: line, for: worker), followUp)
     }
     carryOut(followUp)
     if case .ready(let job) = offer { return job }
     guard let place else { preconditionFailure("a task that is to wait has a place") }
     return await withTaskCancellationHandler {
-      await SuspendedTask.suspend { park($0, place, in: line, now: now) }
+      await SuspendedTask.suspend { park($0, at: place, in: line, for: worker, now: now) }
     } onCancel: {
-      state.withLock { $0.parking.cancel(place, in: line) }?.resume()
+      state.withLock { $0.parking.cancel(place) }?.resume()
     }
   }
 
   /// Parks a task, unless something has come, or it was cancelled, since it reserved its place.
   private func park(
-    _ task: SuspendedTask, _ place: Parking.Place, in line: Parking.Line,
-    now: QueueInstant
+    _ task: SuspendedTask, at place: Parking<SuspendedTask>.Place,
+    in line: Parking<SuspendedTask>.Line, for worker: WorkerID?, now: QueueInstant
   ) {
     let (offer, followUp) = state.withLock { state in
-      let (offer, followUp) = state.offer(to: place, in: line, now: now)
+      let (offer, followUp) = state.offer(to: worker, at: place, in: line, now: now)
       if case .wait = offer {
-        state.parking.park(task, place, in: line)
+        state.parking.park(task, at: place)
       } else {
         state.parking.free(place)
       }

@@ -3,13 +3,15 @@ internal import FairQueueing
 /// What an exchange decides, without a lock, a clock or tasks: who waits, who gets which job, and how each
 /// job ends.
 ///
-/// As long as a worker is parked, no job waits: whatever makes a job wait hands it to the worker that has
-/// been parked for the longest. A task has no stack or cache of its own that could still be warm, so that
+/// As long as a worker is parked, no job waits that it may have: whatever makes a job wait hands it to the
+/// worker that has been parked for the longest of those that serve its tenant, and whatever changes who
+/// serves a tenant looks at all of them. A task has no stack or cache of its own that could still be warm, so that
 /// the usual reason to wake the last one is missing; and where parked tasks stand for connections to other
 /// processes, the first one spreads the load over them.
 struct ExchangeState: ~Copyable {
   private(set) var queue: FairQueue<Job>
-  var parking = Parking()
+  var parking = Parking<SuspendedTask>()
+  private var crew: Crew
   private var timer = DeadlineTimer()
   private let maximumAttempts: Int
   private let isObserved: Bool
@@ -24,6 +26,7 @@ struct ExchangeState: ~Copyable {
     var queue = options.queue
     if queue.settlement == .atDispatch { queue.settlement = .atCompletion(cap: 0) }
     self.queue = FairQueue(queue)
+    crew = Crew(options.workerRules)
     maximumAttempts = options.maximumAttempts
     isObserved = options.observer != nil
   }
@@ -48,7 +51,7 @@ extension ExchangeState {
     do throws(RequestQueueError) {
       try admit(job, policy, terms)
       report(.enqueued, job, &followUp)
-      handOver(&followUp)
+      if hasNewLimit(job, policy) { handOverAll(&followUp) } else { handOver(job, &followUp) }
     } catch {
       end(job, error, .refused(error), &followUp)
     }
@@ -67,6 +70,17 @@ extension ExchangeState {
     }
     job.phase = .queued
     job.queuedAt = now
+  }
+
+  /// Notes how many workers serve the tenant of a job that was queued.
+  ///
+  /// - Returns: whether this is new to jobs that wait already.
+  private mutating func hasNewLimit(_ job: Job, _ policy: TenantPolicy) -> Bool {
+    let hasChanged = crew.limit(job.tenant, to: policy.workers) { tenant in
+      let backlog = queue.backlog(of: tenant, now: now)
+      return backlog.requestCount + backlog.runningCount == 0
+    }
+    return hasChanged && queue.backlog(of: job.tenant, now: now).requestCount > 1
   }
 
   /// Ends the wait of a job's owner, who has been cancelled.
@@ -102,16 +116,20 @@ extension ExchangeState {
 
   /// Gives a worker the job that is next, or tells it, or whoever waits for the end, that this is the end.
   ///
-  /// - Parameter place: the place that the task has reserved, if it has.
+  /// - Parameters:
+  ///   - worker: which worker it is, if it has a name.
+  ///   - place: the place that the task has reserved, if it has.
   mutating func offer(
-    to place: Parking.Place? = nil, in line: Parking.Line, now: QueueInstant
+    to worker: WorkerID?, at place: Parking<SuspendedTask>.Place? = nil,
+    in line: Parking<SuspendedTask>.Line, now: QueueInstant
   ) -> (offer: Offer, followUp: FollowUp) {
     var followUp = FollowUp()
     if let place, parking.isCancelled(place) { return (.ready(nil), followUp) }
     advance(to: now)
-    let job = line == .workers ? dispatch(&followUp) : nil
+    let job = line == .workers ? dispatch(to: worker, &followUp) : nil
     finish(&followUp)
-    return (job != nil || isDrained ? .ready(job) : .wait, followUp)
+    let isOver = job != nil || isDrained || isLeaving(worker)
+    return (isOver ? .ready(job) : .wait, followUp)
   }
 
   /// Notes that a worker has answered.
@@ -155,7 +173,7 @@ extension ExchangeState {
     } else {
       requeue(job, cost: hasBegun ? cost : .leastNonzeroMagnitude)
       report(.requeued(attempt: attempt), job, &followUp)
-      handOver(&followUp)
+      handOver(job, &followUp)
     }
     finish(&followUp)
     return followUp
@@ -183,18 +201,37 @@ extension ExchangeState {
     }
   }
 
-  /// Hands a job that has come to the worker that was parked first.
-  private mutating func handOver(_ followUp: inout FollowUp) {
-    guard parking.workerCount > 0, let job = dispatch(&followUp),
-      let worker = parking.takeFirst(of: .workers)
-    else { return }
-    followUp.job = job
-    followUp.woken = worker
+  /// Hands a job that has come to the worker that is parked for the longest of those that may have it.
+  private mutating func handOver(_ job: Job, _ followUp: inout FollowUp) {
+    guard parking.workerCount > 0 else { return }
+    let servants = crew.workers(of: job.tenant)
+    var next = parking.firstWorker
+    while let worker = next, let id = worker.id, let servants, !servants.contains(id) {
+      next = parking.worker(after: worker)
+    }
+    if let worker = next { _ = handOver(to: worker, &followUp) }
   }
 
-  /// Takes the job that is next from the queue.
-  private mutating func dispatch(_ followUp: inout FollowUp) -> Job? {
-    guard let job = queue.dequeue(now: now)?.payload else { return nil }
+  /// Hands a parked worker the job that is next for it.
+  ///
+  /// - Returns: whether there is one.
+  private mutating func handOver(
+    to worker: Parking<SuspendedTask>.Worker, _ followUp: inout FollowUp
+  ) -> Bool {
+    guard let job = dispatch(to: worker.id, &followUp), let task = parking.take(worker) else {
+      return false
+    }
+    followUp.wake(task, for: job)
+    return true
+  }
+
+  /// Takes the job that is next for a worker from the queue.
+  private mutating func dispatch(to worker: WorkerID?, _ followUp: inout FollowUp) -> Job? {
+    let next =
+      if let worker { queue.dequeue(for: worker, of: crew.pool, now: now) } else {
+        queue.dequeue(now: now)
+      }
+    guard let job = next?.payload else { return nil }
     job.phase = .running
     job.startedAt = now
     job.attempts += 1
@@ -203,6 +240,74 @@ extension ExchangeState {
       report(.dispatched(wait: wait, attempt: job.attempts), job, &followUp)
     }
     return job
+  }
+}
+
+// MARK: Workers with names
+
+extension ExchangeState {
+  /// The workers that have names.
+  var pool: WorkerPool { crew.pool }
+
+  /// Adds a connection of the worker of a name.
+  mutating func connect(
+    _ name: String, now: QueueInstant
+  ) -> (worker: WorkerID, followUp: FollowUp) {
+    changePool(now: now) { $0.connect(name) }
+  }
+
+  /// Ends a connection of a worker.
+  mutating func disconnect(_ worker: WorkerID, now: QueueInstant) -> FollowUp {
+    changePool(now: now) { $0.disconnect(worker, now: now) }.followUp
+  }
+
+  /// Notes that the worker of a name, if there is one, is about to end.
+  mutating func announceShutdown(
+    of name: String, now: QueueInstant
+  ) -> (isKnown: Bool, followUp: FollowUp) {
+    changePool(now: now) { $0.announceShutdown(of: name) }
+  }
+
+  private mutating func changePool<Result>(
+    now: QueueInstant, _ change: (inout WorkerPool) -> Result
+  ) -> (Result, followUp: FollowUp) {
+    var followUp = FollowUp()
+    advance(to: now)
+    let version = pool.version
+    let result = change(&crew.pool)
+    if pool.version != version { handOverAll(&followUp) }
+    finish(&followUp)
+    return (result, followUp)
+  }
+
+  /// Whether a worker gets no more jobs, as it announced its shutdown.
+  private func isLeaving(_ worker: WorkerID?) -> Bool {
+    if let worker { !pool.everyone.contains(worker) } else { false }
+  }
+
+  /// Forgets workers that did not come back in time. Once the queue is shut down, they have no time: others
+  /// are to drain it.
+  private mutating func forgetWorkers(_ followUp: inout FollowUp) {
+    let now = isShutDown ? QueueInstant(nanoseconds: .max) : now
+    guard let nextForget = pool.nextForget, nextForget <= now else { return }
+    crew.pool.forgetExpired(now: now)
+    handOverAll(&followUp)
+  }
+
+  /// Looks at all parked workers, as it has changed who serves whom: lets those go that are leaving, and
+  /// hands out what has been waiting for others.
+  private mutating func handOverAll(_ followUp: inout FollowUp) {
+    var idle: Set<WorkerID> = []
+    var next = parking.firstWorker
+    while let worker = next {
+      next = parking.worker(after: worker)
+      if let id = worker.id, idle.contains(id) { continue }
+      if isLeaving(worker.id) {
+        if let task = parking.take(worker) { followUp.steps.append(.release(task)) }
+      } else if !handOver(to: worker, &followUp), let id = worker.id {
+        idle.insert(id)
+      }
+    }
   }
 }
 
@@ -249,6 +354,7 @@ extension ExchangeState {
   /// Does what may be due after any change: ends what has expired, orders a timer, and lets all go once the
   /// queue is drained.
   private mutating func finish(_ followUp: inout FollowUp) {
+    forgetWorkers(&followUp)
     while let job = queue.takeExpired(now: now)?.payload {
       let wait = job.queuedAt.duration(to: now)
       end(job, RequestQueueError.expired, .expired(wait: wait), &followUp)
@@ -258,10 +364,16 @@ extension ExchangeState {
       while let waiting = parking.takeFirst(of: .workers) ?? parking.takeFirst(of: .drained) {
         followUp.steps.append(.release(waiting))
       }
-    } else if let (new, old) = timer.order(queue.nextDeadline) {
+    } else if let (new, old) = timer.order(nextChange) {
       if let old { followUp.steps.append(.cancelTimer(old)) }
       followUp.steps.append(.startTimer(new))
     }
+  }
+
+  /// When something is due by itself: a request expires, or a worker is forgotten.
+  private var nextChange: QueueInstant? {
+    guard let nextForget = pool.nextForget else { return queue.nextDeadline }
+    return min(nextForget, queue.nextDeadline ?? nextForget)
   }
 
   /// Ends the wait of a job's owner.

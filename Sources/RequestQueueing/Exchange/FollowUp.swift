@@ -10,6 +10,8 @@ struct FollowUp: Sendable {
     case fail(Job, any Error)
     /// A wait ends without a job.
     case release(SuspendedTask)
+    /// Another worker gets a job.
+    case wake(SuspendedTask, Job)
     /// A worker is to be told that the owner is gone.
     case cancelWork(@Sendable () -> Void)
     case cancelTimer(Task<Void, Never>)
@@ -22,4 +24,14 @@ struct FollowUp: Sendable {
   var woken: SuspendedTask?
   /// The job that it gets.
   var job: Job?
+
+  /// Wakes a worker for a job.
+  mutating func wake(_ worker: SuspendedTask, for job: Job) {
+    if woken == nil {
+      woken = worker
+      self.job = job
+    } else {
+      steps.append(.wake(worker, job))
+    }
+  }
 }

@@ -17,8 +17,9 @@ public import FairQueueing
 /// queue at once, or its worker is told. A request is never lost: that of a worker that dies is handed out
 /// again.
 ///
-/// Workers that find nothing are parked, and each request wakes one of them, the one that has been parked
-/// for the longest.
+/// Workers that find nothing are parked, and each request wakes one of them: of those that may have it, the
+/// one that has been parked for the longest. Workers may have names, by ``connect(_:)``, and tenants may be
+/// served by some of these only.
 public final class RequestQueue<Request: Sendable, Response: Sendable>: Sendable {
   @usableFromInline let exchange: Exchange
 
@@ -70,7 +71,8 @@ public final class RequestQueue<Request: Sendable, Response: Sendable>: Sendable
   /// - Throws: ``RequestQueueError`` if there is no answer, `CancellationError` if the task is cancelled, or
   ///   the worker's error.
   /// - Precondition: the class is one of the queue's, and the path is no longer than it has levels.
-  /// - Complexity: as that of `FairQueue.enqueue`, whatever the number of workers
+  /// - Complexity: as that of `FairQueue.enqueue`, whatever the number of workers; but O(*w*) for *w* parked
+  ///   workers if a limit says that only some of them serve the tenant
   @inlinable
   public func enqueue(
     _ request: Request, of tenant: Tenant, policy: TenantPolicy = TenantPolicy(),
@@ -81,7 +83,7 @@ public final class RequestQueue<Request: Sendable, Response: Sendable>: Sendable
     return try ticket.answer()
   }
 
-  /// The request that is next, as soon as there is one.
+  /// The request that is next, as soon as there is one, of whatever tenant.
   ///
   /// - Returns: `nil` once the queue is shut down and drained: when no request waits, and none is running
   ///   that could come back.
@@ -91,10 +93,7 @@ public final class RequestQueue<Request: Sendable, Response: Sendable>: Sendable
   @inlinable
   public func next() async throws(CancellationError) -> Lease<Request, Response>? {
     guard let job = try await exchange.next() else { return nil }
-    guard let ticket = job as? Ticket<Request, Response> else {
-      preconditionFailure("the jobs of a queue are its tickets")
-    }
-    return Lease(ticket, of: exchange)
+    return Lease(job, of: exchange)
   }
 
   /// Refuses new requests from now on.

@@ -9,6 +9,8 @@ public struct RequestQueueOptions: Sendable {
   public var queue: FairQueueOptions
   /// How many workers may die over a request before its owner is told.
   public let maximumAttempts: Int
+  /// How workers that have names are chosen for tenants, and let go.
+  public var workerRules: WorkerRules
   /// Who is told what becomes of requests.
   public var observer: (any RequestQueueObserver)?
 
@@ -17,15 +19,17 @@ public struct RequestQueueOptions: Sendable {
   /// - Parameters:
   ///   - queue: in what order requests are handed out.
   ///   - maximumAttempts: how many workers may die over a request; by default 5, as in Cortex.
+  ///   - workerRules: how workers that have names are chosen for tenants, and let go.
   ///   - observer: who is told what becomes of requests.
   /// - Precondition: `maximumAttempts` is positive.
   public init(
     queue: FairQueueOptions = FairQueueOptions(), maximumAttempts: Int = 5,
-    observer: (any RequestQueueObserver)? = nil
+    workerRules: WorkerRules = WorkerRules(), observer: (any RequestQueueObserver)? = nil
   ) {
     precondition(maximumAttempts > 0, "a request is handed out at least once")
     self.queue = queue
     self.maximumAttempts = maximumAttempts
+    self.workerRules = workerRules
     self.observer = observer
   }
 }

@@ -10,7 +10,10 @@ public struct Lease<Request: Sendable, Response: Sendable>: ~Copyable, Sendable 
   @usableFromInline var isOpen = true
 
   @inlinable
-  init(_ ticket: Ticket<Request, Response>, of exchange: Exchange) {
+  init(_ job: Job, of exchange: Exchange) {
+    guard let ticket = job as? Ticket<Request, Response> else {
+      preconditionFailure("the jobs of a queue are its tickets")
+    }
     (self.ticket, self.exchange) = (ticket, exchange)
   }
 

@@ -69,6 +69,14 @@ final class Log: Sendable {
   func append(_ number: Int) { state.withLock { $0.append(number) } }
 }
 
+extension WorkerConnection {
+  /// The lease of the next request.
+  func lease() async throws -> Lease<Request, Response> {
+    guard let lease = try await next() else { preconditionFailure("the queue is not shut down") }
+    return lease
+  }
+}
+
 extension RequestQueue {
   /// The lease of the next request.
   func lease() async throws -> Lease<Request, Response> {
