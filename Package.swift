@@ -106,7 +106,7 @@ let package = Package(
       dependencies: ["QueueSimulation", "FairQueueing", "SeededRandom", "TestSupport"]),
     .testTarget(
       name: "RequestQueueingTests",
-      dependencies: ["RequestQueueing", "FairQueueing", "TestSupport"]),
+      dependencies: ["RequestQueueing", "FairQueueing", "CAllocationCounter", "TestSupport"]),
     .testTarget(
       name: "BlocksTests",
       dependencies: [

@@ -20,6 +20,8 @@ public import FairQueueing
 /// Workers that find nothing are parked, and each request wakes one of them: of those that may have it, the
 /// one that has been parked for the longest. Workers may have names, by ``connect(_:)``, and tenants may be
 /// served by some of these only.
+///
+/// A request is one object, and nothing is allocated for workers that ask or wait, once there have been as many.
 public final class RequestQueue<Request: Sendable, Response: Sendable>: Sendable {
   @usableFromInline let exchange: Exchange
 
