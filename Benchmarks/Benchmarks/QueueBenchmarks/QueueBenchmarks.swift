@@ -48,4 +48,14 @@ let benchmarks: @Sendable () -> Void = {
     for _ in benchmark.scaledIterations { blackHole(await work.passOn()) }
     benchmark.stopMeasurement()
   }
+
+  // One iteration is 1,000 requests and their answers.
+  for workers in [1, 100, 1_000] {
+    Benchmark("queue.handoff.\(workers)") { benchmark in
+      let work = try await RequestQueueWorkload(workers: workers)
+      benchmark.startMeasurement()
+      for _ in benchmark.scaledIterations { blackHole(try await work.run()) }
+      benchmark.stopMeasurement()
+    }
+  }
 }

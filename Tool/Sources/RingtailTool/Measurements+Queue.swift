@@ -9,6 +9,13 @@ extension Measurements {
     for tenants in [1, 10, 100, 1_000, 10_000] {
       try runPairs(tenants)
     }
+    for workers in [1, 100, 1_000] where isWanted("queue.handoff.\(workers)") {
+      let work = try waiting { try await RequestQueueWorkload(workers: workers) }
+      // A request goes to a worker, and its answer comes back.
+      try run("queue.handoff.\(workers)", "ns/op", units: 2 * work.count, on: .wall) {
+        try waiting { try await work.run() }
+      }
+    }
     if isWanted("queue.twothreads") {
       let work = LockedQueueWorkload(QueueWorkload.fair, tenants: 100)
       try run("queue.twothreads", "ns/op", units: QueueWorkload.pairCount, on: .wall) {

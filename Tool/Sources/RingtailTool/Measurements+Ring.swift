@@ -40,16 +40,21 @@ extension Measurements {
 }
 
 /// Does what takes tasks, and waits for it.
-func waiting(_ body: @escaping @Sendable () async throws -> UInt64) throws -> UInt64 {
+func waiting<Value: Sendable>(
+  _ body: @escaping @Sendable () async throws -> Value
+) throws -> Value {
   let done = DispatchSemaphore(value: 0)
-  let result = Mutex<Result<UInt64, any Error>>(.success(0))
+  let result = Mutex<Result<Value, any Error>?>(nil)
   Task.detached {
     do {
-      let digest = try await body()
-      result.withLock { $0 = .success(digest) }
+      let value = try await body()
+      result.withLock { $0 = .success(value) }
     } catch { result.withLock { $0 = .failure(error) } }
     done.signal()
   }
   done.wait()
-  return try result.withLock { try $0.get() }
+  guard let result = result.withLock({ $0 }) else {
+    preconditionFailure("a task signals after it is done")
+  }
+  return try result.get()
 }
