@@ -45,9 +45,6 @@ public struct QueueWorkload: ~Copyable, Sendable {
     }
   }
 
-  /// How many requests wait.
-  var count: Int { queue.count }
-
   /// Queues a request of a tenant.
   @inline(__always)
   mutating func enqueue(of tenant: UInt32) {

@@ -37,10 +37,11 @@ struct QueueWorkloadTests {
     #expect(LockedQueueWorkload(QueueWorkload.fair, tenants: 7).exchange() == sum)
   }
 
-  @Test func whatIsPassedOnArrives() async {
+  @Test(arguments: [1, 3, 20])
+  func whatIsPassedOnArrives(batchSize: Int) async {
     let work = LockedQueueWorkload(.roundRobin, tenants: 2)
     // As many requests of each tenant wait before and after.
-    let sum = await work.passOn()
+    let sum = await work.passOn(batchSize: batchSize)
     #expect(sum == UInt64(QueueWorkload.pairCount / 2))
   }
 }

@@ -45,7 +45,7 @@ let benchmarks: @Sendable () -> Void = {
   Benchmark("queue.twothreads") { benchmark in
     let work = LockedQueueWorkload(QueueWorkload.fair, tenants: 100)
     benchmark.startMeasurement()
-    for _ in benchmark.scaledIterations { blackHole(await work.passOn()) }
+    for _ in benchmark.scaledIterations { blackHole(await work.passOn(batchSize: 16)) }
     benchmark.stopMeasurement()
   }
 

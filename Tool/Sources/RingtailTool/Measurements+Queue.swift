@@ -18,8 +18,10 @@ extension Measurements {
     }
     if isWanted("queue.twothreads") {
       let work = LockedQueueWorkload(QueueWorkload.fair, tenants: 100)
-      try run("queue.twothreads", "ns/op", units: QueueWorkload.pairCount, on: .wall) {
-        try waiting { await work.passOn() }
+      for (name, batchSize) in [("queue.twothreads", 16), ("queue.twothreads.each", 1)] {
+        try run(name, "ns/op", units: QueueWorkload.pairCount, on: .wall) {
+          try waiting { await work.passOn(batchSize: batchSize) }
+        }
       }
     }
   }
