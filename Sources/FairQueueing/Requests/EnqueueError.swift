@@ -9,6 +9,6 @@ public enum EnqueueError: Error, Sendable {
   case invalidCost(Double)
   /// The deadline has passed already.
   case deadlinePassed
-  /// There are 2^24 tenants and flows, and no more can be told apart.
+  /// There are 2^24 - 1 tenants and flows, and no more can be told apart.
   case tooManyFlows
 }

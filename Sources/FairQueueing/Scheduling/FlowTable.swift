@@ -1,12 +1,28 @@
 /// Which flow has a name in a group, and what the names are: a hash table with linear probing, at most half
 /// full.
 struct FlowTable: ~Copyable, Sendable {
-  /// 8 bytes: where many tenants come in no order, most of the time is spent on waiting for them.
-  struct Bucket: Sendable {
-    /// The upper half of the hash.
-    var tag: UInt32 = 0
-    /// The flow; -1 for none.
-    var flow: Int32 = -1
+  /// A flow in the low 24 bits, and above them the upper 8 bits of its hash.
+  ///
+  /// As small as can be: with many tenants, most of the time is spent on waiting for buckets, as they lie in
+  /// no order.
+  struct Bucket: Equatable, Sendable {
+    private let bits: UInt32
+
+    init(_ flow: Int32, _ hash: UInt64) {
+      bits = UInt32(truncatingIfNeeded: flow) | UInt32(truncatingIfNeeded: hash &>> 56) &<< 24
+    }
+
+    private init(bits: UInt32) { self.bits = bits }
+
+    /// That of no flow.
+    static let none = Bucket(bits: 0xFF_FFFF)
+
+    var isNone: Bool { self == .none }
+
+    var flow: Int32 { Int32(truncatingIfNeeded: bits & 0xFF_FFFF) }
+
+    /// Whether it may be that of a flow with a hash.
+    func mayBe(_ hash: UInt64) -> Bool { UInt64(bits &>> 24) == hash &>> 56 }
   }
 
   struct Entry: Sendable {
@@ -22,7 +38,7 @@ struct FlowTable: ~Copyable, Sendable {
   /// The name of each flow, and where it has it.
   private var entries = Slab<Entry>()
 
-  init() { buckets = Slab(repeating: Bucket(), count: 8) }
+  init() { buckets = Slab(repeating: Bucket.none, count: 8) }
 
   /// The name of a flow.
   func name(of flow: Int32) -> FlowName { entries[flow].name }
@@ -30,7 +46,7 @@ struct FlowTable: ~Copyable, Sendable {
   /// The flow of a name in a group; -1 if there is none.
   func flow(_ name: FlowName, in group: Int32) -> Int32 {
     let hash = Self.hash(of: name, in: group)
-    return search(name, in: group, Self.tag(of: hash), from: home(of: hash))
+    return search(name, in: group, hash, from: home(of: hash))
   }
 
   /// As ``flow(_:in:)``. It changes nothing, but the compiler copies what it does not know to stay as it is.
@@ -39,29 +55,29 @@ struct FlowTable: ~Copyable, Sendable {
     let hash = Self.hash(of: name, in: group)
     let home = home(of: hash)
     let bucket = buckets[home]
-    if bucket.flow < 0 || bucket.tag == Self.tag(of: hash) && isOf(name, group, bucket.flow) {
-      return bucket.flow
-    }
-    return searchOn(name, in: group, Self.tag(of: hash), from: home)
+    if bucket.isNone { return -1 }
+    if bucket.mayBe(hash), isOf(name, group, bucket.flow) { return bucket.flow }
+    return searchOn(name, in: group, hash, from: home)
   }
 
   @inline(never)
   private mutating func searchOn(
-    _ name: FlowName, in group: Int32, _ tag: UInt32, from home: Int32
+    _ name: FlowName, in group: Int32, _ hash: UInt64, from home: Int32
   ) -> Int32 {
-    search(name, in: group, tag, from: place(after: home))
+    search(name, in: group, hash, from: place(after: home))
   }
 
   @inline(__always)
   private func search(
-    _ name: FlowName, in group: Int32, _ tag: UInt32, from start: Int32
+    _ name: FlowName, in group: Int32, _ hash: UInt64, from start: Int32
   ) -> Int32 {
     var place = start
-    while buckets[place].flow >= 0 {
-      if buckets[place].tag == tag, isOf(name, group, buckets[place].flow) { break }
+    while !buckets[place].isNone {
+      let bucket = buckets[place]
+      if bucket.mayBe(hash), isOf(name, group, bucket.flow) { return bucket.flow }
       place = self.place(after: place)
     }
-    return buckets[place].flow
+    return -1
   }
 
   @inline(__always)
@@ -88,7 +104,7 @@ struct FlowTable: ~Copyable, Sendable {
     count &-= 1
     // Those behind the hole move up, unless that put them before the place where their search begins.
     var position = place(after: hole)
-    while buckets[position].flow >= 0 {
+    while !buckets[position].isNone {
       let home = home(of: hash(of: buckets[position].flow))
       if distance(from: home, to: position) >= distance(from: hole, to: position) {
         buckets[hole] = buckets[position]
@@ -96,7 +112,7 @@ struct FlowTable: ~Copyable, Sendable {
       }
       position = place(after: position)
     }
-    buckets[hole] = Bucket()
+    buckets[hole] = .none
   }
 
   @inline(__always)
@@ -109,9 +125,6 @@ struct FlowTable: ~Copyable, Sendable {
   private func hash(of flow: Int32) -> UInt64 {
     Self.hash(of: entries[flow].name, in: entries[flow].group)
   }
-
-  @inline(__always)
-  private static func tag(of hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash &>> 32) }
 
   /// Where the search for a hash begins.
   @inline(__always)
@@ -131,16 +144,16 @@ struct FlowTable: ~Copyable, Sendable {
   private mutating func place(_ flow: Int32) {
     let hash = hash(of: flow)
     var position = home(of: hash)
-    while buckets[position].flow >= 0 { position = place(after: position) }
-    buckets[position] = Bucket(tag: Self.tag(of: hash), flow: flow)
+    while !buckets[position].isNone { position = place(after: position) }
+    buckets[position] = Bucket(flow, hash)
   }
 
   @inline(never)
   private mutating func grow() {
-    var all = Slab(repeating: Bucket(), count: 2 * buckets.count)
+    var all = Slab(repeating: Bucket.none, count: 2 * buckets.count)
     swap(&all, &buckets)
     mask = UInt64(buckets.count) - 1
-    for position in 0..<Int32(all.count) where all[position].flow >= 0 {
+    for position in 0..<Int32(all.count) where !all[position].isNone {
       place(all[position].flow)
     }
   }

@@ -1,7 +1,7 @@
 /// Making, finding and forgetting flows.
 extension Scheduler {
-  /// How many flows there may be at a time: 2^24, as many as a turn can tell apart.
-  static var maximumFlowCount: Int { 1 << 24 }
+  /// How many flows there may be at a time: 2^24 - 1, as many as 24 bits can tell apart from none.
+  static var maximumFlowCount: Int { 1 << 24 - 1 }
 
   /// Makes the flow of a name in a group, where there is none.
   @inline(never)
