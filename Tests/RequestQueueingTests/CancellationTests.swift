@@ -6,7 +6,7 @@ internal import Testing
 /// Tasks that are cancelled at any moment: before they wait, while they are about to, as they wait, and just
 /// when the wait is over.
 @Suite(.timeLimit(.minutes(5))) struct CancellationTests {
-  private static let seeds = Seed.each(Effort.scaled(quick: 4, full: 40))
+  private static let seeds = Seed.each(Effort.scaled(quick: 4, full: 20))
 
   /// Cancels a task after a while that may be none at all.
   private func cancel(_ task: Task<some Sendable, any Error>, _ random: inout SeededGenerator) async

@@ -5,7 +5,7 @@ internal import Testing
 
 /// Eight tasks that do anything at any time, and whether what each of them saw fits together.
 @Suite(.timeLimit(.minutes(5))) struct HistoryTests {
-  @Test(arguments: Seed.each(Effort.scaled(quick: 12, full: 200)))
+  @Test(arguments: Seed.each(Effort.scaled(quick: 12, full: 100)))
   func nothingIsLostOrHandedOutTwiceAndLinesKeepTheirOrder(seed: Seed) async throws {
     var random = seed.generator
     let tenants = (0..<4).map { "tenant-\($0)" }
