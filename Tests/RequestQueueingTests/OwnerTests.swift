@@ -120,4 +120,29 @@ internal import Testing
     lease.abandon()
     #expect((queue.count, queue.runningCount) == (0, 0))
   }
+
+  /// Looks at a queue when it ends.
+  private final class Witness: Sendable {
+    let queue: NumberQueue
+    let ended: Counter
+
+    init(of queue: NumberQueue, _ ended: Counter) { (self.queue, self.ended) = (queue, ended) }
+
+    deinit { if queue.count < 2 { ended.increment() } }
+  }
+
+  @Test func whatIsNotDoneAnyMoreIsReleasedWithoutTheLock() async throws {
+    let (queue, ended) = (NumberQueue(), Counter())
+    let owner = await Owner.waiting(1, in: queue)
+    for count in 1...2 {
+      let lease = try await queue.lease()
+      do {
+        let witness = Witness(of: queue, ended)
+        lease.onCancel { _ = witness.queue }
+      }
+      if count == 1 { lease.abandon() } else { lease.complete(.success(1)) }
+      await eventually { ended.count == count }
+    }
+    #expect(await owner.ending == .answer(1))
+  }
 }

@@ -89,9 +89,10 @@ final class Exchange: Sendable {
       switch step {
       case .report(let event, let tenant): observer?.record(event, of: tenant)
       case .fail(let job, let error): job.fail(error)
-      case .release(let task): task.resume()
+      case .resume(let task): task.resume()
       case .wake(let task, let job): task.resume(with: job)
-      case .cancelWork(let action): action()
+      case .perform(let action): action()
+      case .release: break
       case .cancelTimer(let timer): timer.cancel()
       case .startTimer(let order): start(order)
       }

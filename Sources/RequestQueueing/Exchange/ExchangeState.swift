@@ -93,7 +93,7 @@ extension ExchangeState {
       if let id = job.id { queue.cancel(id) }
       end(job, CancellationError(), .cancelled(wasRunning: false), &followUp)
     case .running:
-      if let action = job.cancelWork.take() { followUp.steps.append(.cancelWork(action)) }
+      if let action = job.cancelWork.take() { followUp.steps.append(.perform(action)) }
       end(job, CancellationError(), .cancelled(wasRunning: true), &followUp)
       job.phase = .deserted
     case .deserted, .over:
@@ -171,6 +171,7 @@ extension ExchangeState {
         job, RequestQueueError.abandoned(attempts: attempt), .abandoned(attempts: attempt),
         &followUp)
     } else {
+      if let action = job.cancelWork.take() { followUp.steps.append(.release(action)) }
       requeue(job, cost: hasBegun ? cost : .leastNonzeroMagnitude)
       report(.requeued(attempt: attempt), job, &followUp)
       handOver(job, &followUp)
@@ -181,7 +182,6 @@ extension ExchangeState {
 
   private mutating func requeue(_ job: Job, cost: Double?) {
     job.phase = .queued
-    job.cancelWork = nil
     job.queuedAt = now
     do {
       if let id = job.id { try queue.requeue(id, cost: cost, now: now) }
@@ -193,7 +193,6 @@ extension ExchangeState {
   /// Takes a job that a worker has out of the queue.
   private mutating func settle(_ job: Job, _ cost: Double?) {
     job.phase = .over
-    job.cancelWork = nil
     do {
       if let id = job.id { try queue.complete(id, cost: cost) }
     } catch {
@@ -303,7 +302,7 @@ extension ExchangeState {
       next = parking.worker(after: worker)
       if let id = worker.id, idle.contains(id) { continue }
       if isLeaving(worker.id) {
-        if let task = parking.take(worker) { followUp.steps.append(.release(task)) }
+        if let task = parking.take(worker) { followUp.steps.append(.resume(task)) }
       } else if !handOver(to: worker, &followUp), let id = worker.id {
         idle.insert(id)
       }
@@ -362,7 +361,7 @@ extension ExchangeState {
     if isDrained {
       if let timer = timer.cancel() { followUp.steps.append(.cancelTimer(timer)) }
       while let waiting = parking.takeFirst(of: .workers) ?? parking.takeFirst(of: .drained) {
-        followUp.steps.append(.release(waiting))
+        followUp.steps.append(.resume(waiting))
       }
     } else if let (new, old) = timer.order(nextChange) {
       if let old { followUp.steps.append(.cancelTimer(old)) }

@@ -9,11 +9,14 @@ struct FollowUp: Sendable {
     /// An owner is to be told that there is no answer.
     case fail(Job, any Error)
     /// A wait ends without a job.
-    case release(SuspendedTask)
+    case resume(SuspendedTask)
     /// Another worker gets a job.
     case wake(SuspendedTask, Job)
     /// A worker is to be told that the owner is gone.
-    case cancelWork(@Sendable () -> Void)
+    case perform(@Sendable () -> Void)
+    /// What a worker would have been told is not needed any more. It may be the last to know of something
+    /// whose end calls user's code too.
+    case release(@Sendable () -> Void)
     case cancelTimer(Task<Void, Never>)
     case startTimer(DeadlineTimer.Order)
   }

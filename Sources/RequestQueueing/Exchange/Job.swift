@@ -30,7 +30,7 @@ class Job: @unchecked Sendable {
   var queuedAt = QueueInstant()
   /// When it was handed to the worker that has it.
   var startedAt = QueueInstant()
-  /// Tells the worker that the owner is gone.
+  /// Tells the worker that the owner is gone. It is kept until the job ends, but for a worker that is dead.
   var cancelWork: (@Sendable () -> Void)?
   /// The task to be resumed when the wait for an answer is over.
   var owner: SuspendedTask?
