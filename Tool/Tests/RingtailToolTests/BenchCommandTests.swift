@@ -61,6 +61,12 @@ struct BenchCommandTests {
       "ring.\($0)"
     }
     names += ["hash", "hash.each", "build.1000x512", "heartbeat.1000x512"].map { "ring.\($0)" }
+    for tenants in [1, 10, 100, 1_000, 10_000] {
+      names += ["roundrobin", "fair", "settled", "locked", "churn"].map { "queue.\($0).\(tenants)" }
+    }
+    names += ["handoff.1", "handoff.100", "handoff.1000", "twothreads", "twothreads.each"].map {
+      "queue.\($0)"
+    }
     names += ["block.open", "block.select"]
     #expect(Set(lines.map(\.name)) == Set(names))
     #expect(lines.count == names.count)
