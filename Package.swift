@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "QueueSimulation", targets: ["QueueSimulation"]),
     .library(name: "RequestQueueing", targets: ["RequestQueueing"]),
     .library(name: "Blocks", targets: ["Blocks"]),
+    .library(name: "TSDB", targets: ["TSDB"]),
     // For the nested packages. Underscored: no promise of stability.
     .library(name: "_Workloads", targets: ["Workloads"]),
     .library(name: "_RingVectors", targets: ["RingVectors"]),
@@ -55,6 +56,9 @@ let package = Package(
     .target(
       name: "Blocks",
       dependencies: ["BitCoding", "Gorilla", "Snappy", "SeriesModel", "Chunks", "InvertedIndex"]),
+    .target(
+      name: "TSDB",
+      dependencies: ["BitCoding", "Gorilla", "Snappy", "Zstd", "SeriesModel", "Chunks", "Blocks"]),
     .target(
       name: "Workloads",
       dependencies: [
@@ -112,6 +116,11 @@ let package = Package(
       dependencies: [
         "Blocks", "BitCoding", "Gorilla", "Chunks", "InvertedIndex", "SeriesModel", "Snappy",
         "TestSupport",
+      ]),
+    .testTarget(
+      name: "TSDBTests",
+      dependencies: [
+        "TSDB", "BitCoding", "Gorilla", "Chunks", "SeriesModel", "Snappy", "Blocks", "TestSupport",
       ]),
     .testTarget(
       name: "WorkloadsTests",

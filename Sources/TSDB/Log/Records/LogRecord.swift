@@ -1,0 +1,132 @@
+internal import BitCoding
+public import Gorilla
+internal import SeriesModel
+
+/// A record of a write-ahead log: entries of one kind.
+///
+/// ```swift
+/// switch try LogRecord(bytes) {
+/// case .series(let series): …
+/// case .samples(let samples): …
+/// default: break
+/// }
+/// ```
+///
+/// For one who reads many float samples, ``LogSamples/decode(_:)`` uses its memory again. The format is in
+/// `Documentation/Formats/WriteAheadLog.md`; it is that of Prometheus.
+@nonexhaustive
+public enum LogRecord: Equatable, Sendable {
+  /// Series.
+  case series([LogSeries])
+  /// Float samples, with or without start times.
+  case samples(LogSamples)
+  /// Deletions.
+  case tombstones([LogTombstone])
+  /// Exemplars.
+  case exemplars([LogExemplar])
+  /// Out-of-order chunks that are complete.
+  case chunkMarkers([LogChunkMarker])
+  /// Metadata.
+  case metadata([LogMetadata])
+  /// Histograms, and which ones the record is for.
+  case histograms([LogHistogram<UInt64>], LogHistogramForm)
+  /// Float histograms, and which ones the record is for.
+  case floatHistograms([LogHistogram<Double>], LogHistogramForm)
+  /// A record of a type that is not known here, or of no byte at all.
+  case unknown(type: UInt8?)
+
+  /// Reads a record.
+  ///
+  /// - Parameter bytes: all of it, from its type on.
+  /// - Throws: a ``LogRecordError`` if the type is known, and the entries cannot be read.
+  /// - Complexity: O(`bytes.count`), in time and in memory
+  public init(_ bytes: Span<UInt8>) throws(LogRecordError) {
+    guard !bytes.isEmpty else {
+      self = .unknown(type: nil)
+      return
+    }
+    switch LogRecordType(rawValue: bytes[0]) {
+    case .series: self = .series(try LogSeries.decode(bytes))
+    case .samples, .samplesWithStartTimes:
+      var samples = LogSamples()
+      try samples.decode(bytes)
+      self = .samples(samples)
+    case .tombstones: self = .tombstones(try LogTombstone.decode(bytes))
+    case .exemplars: self = .exemplars(try LogExemplar.decode(bytes))
+    case .chunkMarkers: self = .chunkMarkers(try LogChunkMarker.decode(bytes))
+    case .metadata: self = .metadata(try LogMetadata.decode(bytes))
+    case .histograms: self = try Self.histograms(bytes, .exponential)
+    case .customHistograms: self = try Self.histograms(bytes, .custom)
+    case .histogramsWithStartTimes: self = try Self.histograms(bytes, .withStartTimes)
+    case .floatHistograms: self = try Self.floatHistograms(bytes, .exponential)
+    case .customFloatHistograms: self = try Self.floatHistograms(bytes, .custom)
+    case .floatHistogramsWithStartTimes: self = try Self.floatHistograms(bytes, .withStartTimes)
+    case nil: self = .unknown(type: bytes[0])
+    }
+  }
+
+  private static func histograms(
+    _ bytes: Span<UInt8>, _ form: LogHistogramForm
+  ) throws(LogRecordError) -> LogRecord { .histograms(try LogHistogram.decode(bytes, form), form) }
+
+  private static func floatHistograms(
+    _ bytes: Span<UInt8>, _ form: LogHistogramForm
+  ) throws(LogRecordError) -> LogRecord {
+    .floatHistograms(try LogHistogram.decode(bytes, form), form)
+  }
+
+  /// The type; nil if it is not known here.
+  public var type: LogRecordType? {
+    switch self {
+    case .series: .series
+    case .samples(let samples): samples.hasStartTimes ? .samplesWithStartTimes : .samples
+    case .tombstones: .tombstones
+    case .exemplars: .exemplars
+    case .chunkMarkers: .chunkMarkers
+    case .metadata: .metadata
+    case .histograms(_, .exponential): .histograms
+    case .histograms(_, .custom): .customHistograms
+    case .histograms(_, .withStartTimes): .histogramsWithStartTimes
+    case .floatHistograms(_, .exponential): .floatHistograms
+    case .floatHistograms(_, .custom): .customFloatHistograms
+    case .floatHistograms(_, .withStartTimes): .floatHistogramsWithStartTimes
+    case .unknown: nil
+    }
+  }
+
+  /// The number of entries; 0 if the type is not known here.
+  public var count: Int {
+    switch self {
+    case .series(let entries): entries.count
+    case .samples(let samples): samples.count
+    case .tombstones(let entries): entries.count
+    case .exemplars(let entries): entries.count
+    case .chunkMarkers(let entries): entries.count
+    case .metadata(let entries): entries.count
+    case .histograms(let entries, _): entries.count
+    case .floatHistograms(let entries, _): entries.count
+    case .unknown: 0
+    }
+  }
+
+  /// Appends the bytes of the record: those that Prometheus writes for the same entries.
+  ///
+  /// - Parameter output: what is appended to.
+  /// - Precondition: the type is known.
+  /// - Complexity: O(the bytes of the record) amortised
+  public func encode(to output: inout [UInt8]) {
+    guard let type else { preconditionFailure("a record of a known type") }
+    if case .samples(let samples) = self { return samples.encode(to: &output) }
+    output.append(type)
+    switch self {
+    case .series(let entries): for entry in entries { entry.append(to: &output) }
+    case .tombstones(let entries): for entry in entries { entry.append(to: &output) }
+    case .exemplars(let entries): LogExemplar.append(entries, to: &output)
+    case .chunkMarkers(let entries): for entry in entries { entry.append(to: &output) }
+    case .metadata(let entries): for entry in entries { entry.append(to: &output) }
+    case .histograms(let entries, let form): LogHistogram.append(entries, form, to: &output)
+    case .floatHistograms(let entries, let form): LogHistogram.append(entries, form, to: &output)
+    case .samples, .unknown: break
+    }
+  }
+}
