@@ -1,0 +1,241 @@
+internal import BitCoding
+public import Blocks
+internal import Snappy
+internal import Zstd
+
+/// Writes records to a write-ahead log, into segments of its own.
+///
+/// ```swift
+/// var writer = try LogWriter("data/wal", on: files)
+/// try writer.append(record.span)
+/// try writer.flush()  // Survives the process.
+/// try writer.synchronize()  // Survives the system.
+/// writer.durable  // Up to where that holds.
+/// ```
+///
+/// Records are collected until ``flush()``. Every writer opens a segment behind those that are there, which
+/// have to be sound: a torn log is to be repaired first, see ``LogDirectory/repair(_:on:)``.
+///
+/// After an error the records behind ``written`` are gone, and are to be appended again. The next
+/// call cuts off what there may be of them, and goes on in another segment; bytes that could not be made
+/// durable are never said to be.
+///
+/// The bytes are those that Prometheus writes for the same records, if it flushes at the same places.
+public struct LogWriter<Files: FileSystem>: ~Copyable {
+  /// The directory of the log.
+  public let directory: String
+  /// How records are compressed that become smaller by it.
+  public let compression: LogCompression
+  /// Up to where records are written to files.
+  public private(set) var written: LogPosition
+  /// Up to where records survive a crash of the system.
+  public private(set) var durable: LogPosition
+
+  private let files: Files
+  private let pagesPerSegment: Int
+  private var file: Files.File
+  /// What comes behind ``written``: whole records.
+  private var pending: [UInt8] = []
+  /// Whether a call has failed, so that the segment may have more than it should behind ``written``.
+  private var hasFailed = false
+  private var snappy = SnappyEncoder()
+  private var zstd: ZstdCompressor?
+  private var compressed: [UInt8] = []
+
+  /// Opens a segment.
+  ///
+  /// - Parameters:
+  ///   - directory: the directory of the log, which has to be there.
+  ///   - files: where it lies.
+  ///   - compression: how records are compressed.
+  ///   - segmentByteLimit: the most bytes of a segment, unless it has one record alone.
+  /// - Precondition: `segmentByteLimit` is a multiple of 32 KiB, and positive.
+  public init(
+    _ directory: String, on files: Files, compression: LogCompression = .snappy,
+    segmentByteLimit: Int = 128 << 20
+  ) throws(FileSystemError) {
+    precondition(
+      segmentByteLimit > 0 && segmentByteLimit.isMultiple(of: LogFragment.pageByteCount),
+      "a segment has pages of 32 KiB")
+    let segment = try LogDirectory(directory, on: files).nextSegment
+    let file = try Self.create(segment, in: directory, on: files)
+    self.directory = directory
+    self.files = files
+    self.compression = compression
+    pagesPerSegment = segmentByteLimit / LogFragment.pageByteCount
+    zstd = compression == .zstd ? ZstdCompressor() : nil
+    self.file = file
+    written = LogPosition(segment: segment, byteOffset: 0)
+    durable = written
+  }
+
+  /// The end of what was appended.
+  public var position: LogPosition {
+    LogPosition(segment: written.segment, byteOffset: written.byteOffset + pending.count)
+  }
+
+  /// Adds a record.
+  ///
+  /// - Parameter record: all of it, from its type on.
+  /// - Throws: ``FileSystemError`` if much was to be written, or another segment to be begun.
+  /// - Complexity: O(the bytes of the record)
+  public mutating func append(_ record: Span<UInt8>) throws(FileSystemError) {
+    if hasFailed { try recover() }
+    var stored: [UInt8] = []
+    swap(&stored, &compressed)
+    defer { swap(&stored, &compressed) }
+    stored.removeAll(keepingCapacity: true)
+    switch compression {
+    case .none: break
+    case .snappy: snappy.encode(record, into: &stored)
+    case .zstd: zstd?.compress(record, into: &stored)
+    }
+    if compression != .none && stored.count < record.count {
+      try append(stored.span, compression)
+    } else {
+      try append(record, .none)
+    }
+    if pending.count >= 1 << 20 { try flush() }
+  }
+
+  private mutating func append(
+    _ stored: Span<UInt8>, _ compression: LogCompression
+  ) throws(FileSystemError) {
+    // How much the rest of the page, and of the segment, have room for.
+    let pageCount = position.byteOffset / LogFragment.pageByteCount
+    let room =
+      pageRoom - LogFragment.headerByteCount
+      + (LogFragment.pageByteCount - LogFragment.headerByteCount)
+      * (pagesPerSegment - pageCount - 1)
+    if stored.count > room { try startSegment() }
+    var rest = stored
+    var isFirst = true
+    repeat {
+      // At the end of a page there can be room for a header alone: then the part has no bytes.
+      let payload = rest.extracting(first: pageRoom - LogFragment.headerByteCount)
+      rest = rest.extracting(droppingFirst: payload.count)
+      let part: LogFragment.Part =
+        isFirst ? (rest.isEmpty ? .full : .first) : (rest.isEmpty ? .last : .middle)
+      pending.append(LogFragment.type(part, compression))
+      pending.append(UInt8(truncatingIfNeeded: payload.count >> 8))
+      pending.append(UInt8(truncatingIfNeeded: payload.count))
+      pending.append(bigEndian: CRC32C.checksum(of: payload))
+      pending.append(copying: payload)
+      if pageRoom < LogFragment.headerByteCount { fillPage() }
+      isFirst = false
+    } while !rest.isEmpty
+  }
+
+  /// The bytes that are left in the page.
+  private var pageRoom: Int {
+    LogFragment.pageByteCount - position.byteOffset % LogFragment.pageByteCount
+  }
+
+  /// Fills the page up with zeros, if it has anything.
+  private mutating func fillPage() {
+    let room = pageRoom
+    if room < LogFragment.pageByteCount {
+      pending.append(contentsOf: repeatElement(0, count: room))
+    }
+  }
+}
+
+// Files.
+extension LogWriter {
+  /// Writes what was appended, so that it survives the process.
+  public mutating func flush() throws(FileSystemError) {
+    if hasFailed { try recover() }
+    guard !pending.isEmpty else { return }
+    do throws(FileSystemError) {
+      try file.write(pending.span)
+    } catch {
+      fail(keeping: written)
+      throw error
+    }
+    written = position
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes what was appended, and makes it durable, so that it survives the system.
+  public mutating func synchronize() throws(FileSystemError) {
+    try flush()
+    guard durable < written else { return }
+    do throws(FileSystemError) {
+      try file.synchronize()
+    } catch {
+      // What is not durable now may never become so, whatever later calls say.
+      fail(keeping: durable)
+      throw error
+    }
+    durable = written
+  }
+
+  /// Ends the segment, so that all before it can be replaced by a checkpoint one day.
+  ///
+  /// All that was appended is durable then.
+  public mutating func startSegment() throws(FileSystemError) {
+    try finish()
+    do throws(FileSystemError) {
+      try start(written.segment + 1)
+    } catch {
+      fail(keeping: written)
+      throw error
+    }
+  }
+
+  /// Makes all durable, and ends the writing.
+  public consuming func close() throws(FileSystemError) { try finish() }
+
+  /// Completes the segment.
+  private mutating func finish() throws(FileSystemError) {
+    if hasFailed { try recover() }
+    fillPage()
+    try synchronize()
+    do throws(FileSystemError) {
+      try file.close()
+    } catch {
+      fail(keeping: durable)
+      throw error
+    }
+  }
+
+  private mutating func fail(keeping position: LogPosition) {
+    hasFailed = true
+    written = position
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  /// Cuts the segment off behind what is written, and goes on in the next one.
+  private mutating func recover() throws(FileSystemError) {
+    let path = Self.path(written.segment, in: directory)
+    try files.truncate(path, to: written.byteOffset)
+    do throws(FileSystemError) {
+      let file = try files.append(to: path)
+      try file.synchronize()
+      try file.close()
+    } catch {
+      written = durable
+      throw error
+    }
+    try start(written.segment + 1)
+  }
+
+  private mutating func start(_ segment: Int) throws(FileSystemError) {
+    file = try Self.create(segment, in: directory, on: files)
+    written = LogPosition(segment: segment, byteOffset: 0)
+    durable = written
+    hasFailed = false
+  }
+
+  private static func create(
+    _ segment: Int, in directory: String, on files: Files
+  ) throws(FileSystemError) -> Files.File {
+    let file = try files.create(path(segment, in: directory))
+    try files.synchronizeDirectory(directory)
+    return file
+  }
+
+  private static func path(_ segment: Int, in directory: String) -> String {
+    directory + "/" + LogDirectory.segmentName(segment)
+  }
+}
