@@ -74,6 +74,10 @@ extension LogSamples: Equatable {
 extension LogSamples {
   /// The fewest bytes of a sample: two differences of a byte each, and the value.
   private static let fewestBytes = 10
+  /// The most bytes of a sample: two differences of ten bytes, and the value.
+  private static let mostBytes = 28
+  /// How many samples are encoded at a time.
+  private static let blockCount = 64
 
   /// Reads a record of float samples, in place of what the columns have.
   ///
@@ -159,9 +163,18 @@ extension LogSamples {
     }
     let base = RecordBase(series: series[0], timestamp: timestamps[0])
     base.append(to: &record)
-    for index in 0..<count {
-      base.append(series: series[index], timestamp: timestamps[index], to: &record)
-      record.append(values[index])
+    // The columns as spans, and room for many samples at a time: with an append to the array for each
+    // byte, a sample took 61 ns, not 18.
+    let (series, timestamps, values) = (series.span, timestamps.span, values.span)
+    for start in stride(from: 0, to: count, by: Self.blockCount) {
+      let end = min(start + Self.blockCount, count)
+      record.append(addingCapacity: (end - start) * Self.mostBytes) { output in
+        for index in start..<end {
+          output.append(varint: Int64(bitPattern: series[index] &- base.series))
+          output.append(varint: timestamps[index] &- base.timestamp)
+          output.append(bigEndian: values[index].bitPattern)
+        }
+      }
     }
   }
 
@@ -186,6 +199,25 @@ extension Array where Element: ExpressibleByIntegerLiteral & BitwiseCopyable {
       removeLast(count - newCount)
     } else {
       append(contentsOf: repeatElement(0, count: newCount - count))
+    }
+  }
+}
+
+extension OutputSpan<UInt8> {
+  @inline(__always)
+  fileprivate mutating func append(varint integer: Int64) {
+    var rest = UInt64(bitPattern: integer &<< 1 ^ integer &>> 63)
+    while rest >= 0x80 {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest &>>= 7
+    }
+    append(UInt8(truncatingIfNeeded: rest))
+  }
+
+  @inline(__always)
+  fileprivate mutating func append(bigEndian integer: UInt64) {
+    for shift in stride(from: 56 as UInt64, through: 0, by: -8) {
+      append(UInt8(truncatingIfNeeded: integer &>> shift))
     }
   }
 }
