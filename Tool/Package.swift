@@ -24,6 +24,7 @@ let package = Package(
         .product(name: "InvertedIndex", package: "ringtail"),
         .product(name: "QueueSimulation", package: "ringtail"),
         .product(name: "SeriesModel", package: "ringtail"),
+        .product(name: "TSDB", package: "ringtail"),
         .product(name: "_RingVectors", package: "ringtail"),
         .product(name: "_Workloads", package: "ringtail"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
