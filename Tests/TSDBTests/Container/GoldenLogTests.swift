@@ -1,5 +1,6 @@
 import BitCoding
 import Blocks
+import SeriesModel
 import TSDB
 import TestSupport
 import Testing
@@ -62,6 +63,27 @@ struct GoldenLogTests {
       #expect(bytes == Array(expected.prefix(bytes.count)))
       #expect(expected.dropFirst(bytes.count).allSatisfy { $0 == 0 })
     }
+  }
+
+  @Test("the example of the document is what is written")
+  func example() throws {
+    var samples = LogSamples()
+    samples.append(series: 1, timestamp: 1_000, value: 1.5)
+    let series = LogSeries(reference: 1, labels: try LabelSet(["a": "b"]))
+    let files = try MemoryFileSystem.withLog()
+    var writer = try LogWriter("/wal", on: files, compression: .none)
+    for record in [LogRecord.series([series]), .samples(samples)] {
+      var bytes: [UInt8] = []
+      record.encode(to: &bytes)
+      try writer.append(bytes.span)
+    }
+    try writer.flush()
+    let document = [UInt8](
+      hex: """
+        01 000e 38375eeb 01 0000000000000001 01 01 61 01 62
+        01 001b 627cb154 02 0000000000000001 00000000000003e8 00 00 3ff8000000000000
+        """)
+    #expect(try files.bytes(of: "/wal/00000000") == document)
   }
 
   @Test(

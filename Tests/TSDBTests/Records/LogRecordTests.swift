@@ -5,7 +5,7 @@ import Testing
 @Suite("A record has all of its entries, and nothing else")
 struct LogRecordTests {
   static let cases = LogRecordType.allCases.flatMap { type in
-    Seed.each(Effort.scaled(quick: 4, full: 40)).map { (type, $0) }
+    Seed.each(Effort.scaled(quick: 4, full: 12)).map { (type, $0) }
   }
 
   static func bytes(_ type: LogRecordType, _ seed: Seed) throws -> (LogRecord, [UInt8]) {
