@@ -5,9 +5,9 @@ import Testing
 
 @Suite("Records come out of a log as they went in, wherever they lie")
 struct LogContainerTests {
-  @Test("at every place near the end of a page", arguments: 0...24)
+  @Test("at every place near the end of a page", arguments: 0...Effort.scaled(quick: 9, full: 24))
   func pageBorders(room: Int) throws {
-    for length in 0...48 {
+    for length in 0...Effort.scaled(quick: 10, full: 48) {
       // The first record leaves `room` bytes of the page, and the third begins where the second ends.
       let log = try SmallLog([32_768 - 7 - room, length, 3])
       let (records, faults) = try readLog("/wal", on: log.files)
@@ -18,7 +18,9 @@ struct LogContainerTests {
 
   @Test(
     "of all lengths around those of pages",
-    arguments: [32_761, 65_522, 98_283].flatMap { whole in (-9...9).map { whole + $0 } })
+    arguments: [32_761, 65_522, 98_283].flatMap { whole in
+      (-9...Effort.scaled(quick: 1, full: 9)).map { whole + $0 }
+    })
   func lengths(length: Int) throws {
     let log = try SmallLog([length, 0, length, 1])
     let (records, faults) = try readLog("/wal", on: log.files)

@@ -25,11 +25,12 @@ struct LogFaultTests {
     let bytes = try log.segment()
     let places = try readLog("/wal", on: log.files).records
     let ends = places.map(\.byteRange.upperBound)
-    let far = Effort.scaled(quick: 211, full: 17)
+    let near = Effort.scaled(quick: 9, full: 20)
+    let far = Effort.scaled(quick: 4_001, full: 17)
     for count in 0...bytes.count {
       // Everywhere near the ends of records and of the page, and here and there within.
       guard
-        ends.contains(where: { abs($0 - count) < 20 }) || abs(count - 32_768) < 20
+        ends.contains(where: { abs($0 - count) < near }) || abs(count - 32_768) < near
           || count.isMultiple(of: far)
       else { continue }
       try log.files.put(Array(bytes[..<count]), at: "/wal/00000000")
@@ -53,7 +54,9 @@ struct LogFaultTests {
     let places = try readLog("/wal", on: log.files).records
     for offset in bytes.indices {
       let hit = places.firstIndex { $0.byteRange.contains(offset) } ?? places.count
-      for change in [1, 2, 4, 8, 16, 32, 64, 128, 0xFF] as [UInt8] {
+      for change in Effort.scaled(quick: [1, 0x88], full: [1, 2, 4, 8, 16, 32, 64, 128, 0xFF])
+        as [UInt8]
+      {
         var changed = bytes
         changed[offset] ^= change
         try log.files.put(changed, at: "/wal/00000000")
@@ -71,7 +74,9 @@ struct LogFaultTests {
     }
   }
 
-  @Test("random bytes, and random changes of a log, never trap", arguments: Seed.each(20))
+  @Test(
+    "random bytes, and random changes of a log, never trap",
+    arguments: Seed.each(Effort.scaled(quick: 4, full: 20)))
   func noise(seed: Seed) throws {
     var generator = seed.generator
     let log = try SmallLog(Self.lengths)

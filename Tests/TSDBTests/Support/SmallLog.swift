@@ -1,19 +1,25 @@
 import Blocks
 import TSDB
+import TestSupport
 
 /// A log whose records are known, in memory.
 struct SmallLog {
   var files: MemoryFileSystem
   var records: [[UInt8]]
 
+  /// What records are cut out of, so that no part of one is like another.
+  private static let noise: [UInt8] = {
+    var generator = SeededGenerator(seed: 7)
+    return generator.bytes(210_000)
+  }()
+
   /// Records of these lengths, written by one writer.
   init(
     _ lengths: [Int], compression: LogCompression = .none, segmentByteLimit: Int = 1 << 20
   ) throws {
     files = try .withLog()
-    // What every byte is depends on its place, so that no part of a record is like another.
     records = lengths.enumerated().map { index, count in
-      (0..<count).map { UInt8(truncatingIfNeeded: ($0 &* 31) ^ ($0 >> 8) &+ index) }
+      Array(Self.noise[index..<index + count])
     }
     var writer = try LogWriter(
       "/wal", on: files, compression: compression, segmentByteLimit: segmentByteLimit)

@@ -27,6 +27,7 @@ public struct LogDirectory: Sendable {
   /// - Parameters:
   ///   - path: the directory.
   ///   - files: where it lies.
+  /// - Throws: `FileSystemError` if it, or the checkpoint's, cannot be listed.
   /// - Complexity: O(*n* log *n*) for *n* files
   public init(_ path: String, on files: some FileSystem) throws(FileSystemError) {
     self.path = path

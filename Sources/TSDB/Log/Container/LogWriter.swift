@@ -77,7 +77,7 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
   /// Adds a record.
   ///
   /// - Parameter record: all of it, from its type on.
-  /// - Throws: ``FileSystemError`` if much was to be written, or another segment to be begun.
+  /// - Throws: `FileSystemError` if much was to be written, or another segment to be begun, and that failed.
   /// - Complexity: O(the bytes of the record)
   public mutating func append(_ record: Span<UInt8>) throws(FileSystemError) {
     if hasFailed { try recover() }
@@ -143,6 +143,9 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
 // Files.
 extension LogWriter {
   /// Writes what was appended, so that it survives the process.
+  ///
+  /// - Throws: `FileSystemError`; what was not ``written`` is gone then.
+  /// - Complexity: O(the bytes)
   public mutating func flush() throws(FileSystemError) {
     if hasFailed { try recover() }
     guard !pending.isEmpty else { return }
@@ -157,6 +160,9 @@ extension LogWriter {
   }
 
   /// Writes what was appended, and makes it durable, so that it survives the system.
+  ///
+  /// - Throws: `FileSystemError`; what was not ``durable`` may be gone then, and ``written`` says so.
+  /// - Complexity: O(the bytes), and what the system takes
   public mutating func synchronize() throws(FileSystemError) {
     try flush()
     guard durable < written else { return }
@@ -173,6 +179,8 @@ extension LogWriter {
   /// Ends the segment, so that all before it can be replaced by a checkpoint one day.
   ///
   /// All that was appended is durable then.
+  ///
+  /// - Throws: `FileSystemError`, as ``synchronize()``.
   public mutating func startSegment() throws(FileSystemError) {
     try finish()
     do throws(FileSystemError) {
@@ -184,6 +192,8 @@ extension LogWriter {
   }
 
   /// Makes all durable, and ends the writing.
+  ///
+  /// - Throws: `FileSystemError`; what was not ``durable`` before may be gone then.
   public consuming func close() throws(FileSystemError) { try finish() }
 
   /// Completes the segment.
