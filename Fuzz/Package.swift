@@ -20,6 +20,7 @@ let package = Package(
         .product(name: "Chunks", package: "ringtail"),
         .product(name: "InvertedIndex", package: "ringtail"),
         .product(name: "Blocks", package: "ringtail"),
+        .product(name: "TSDB", package: "ringtail"),
         .product(name: "HashRing", package: "ringtail"),
       ]),
     .executableTarget(name: "fuzz", dependencies: ["CLibFuzzer", "FuzzProperties"]),

@@ -26,6 +26,7 @@ enum Target: String, CaseIterable {
   case sealedTable = "sealed-table"
   case blockMeta = "block-meta"
   case chunkObject = "chunk-object"
+  case log
   case ringDescription = "ring-description"
 
   /// The function that libFuzzer calls with each input.
@@ -55,6 +56,7 @@ enum Target: String, CaseIterable {
     case .sealedTable: { unsafe pass($0, $1, to: checkSealedTable) }
     case .blockMeta: { unsafe pass($0, $1, to: checkBlockMeta) }
     case .chunkObject: { unsafe pass($0, $1, to: checkChunkObject) }
+    case .log: { unsafe pass($0, $1, to: checkLog) }
     case .ringDescription: { unsafe pass($0, $1, to: checkRingDescription) }
     }
   }
