@@ -38,7 +38,7 @@ struct AllocationTests {
     let count = Atomic<UInt64>(0)
   }
 
-  @Test func aRequestIsOneObject() async throws {
+  @Test func aRequestIsOneObjectBesidesTheMemoryOfItsTask() async throws {
     let queue = NumberQueue()
     let tenant = try Tenant("a")
     let start = Start()
@@ -46,7 +46,7 @@ struct AllocationTests {
     for number in 0..<100 {
       // Its task runs here until it is suspended.
       let owner = Task.immediate { @Sendable in
-        // After this, the task's own memory is as large as it gets.
+        // After this, the task has most of the memory of its own that it takes.
         _ = try? await queue.enqueue(0, of: tenant, policy: TenantPolicy(maximumRequests: 0))
         start.count.store(ringtail_allocation_count(), ordering: .relaxed)
         return try await queue.enqueue(number, of: tenant)
@@ -55,6 +55,7 @@ struct AllocationTests {
       try await queue.lease().complete(.success(number))
       #expect(try await owner.value == number)
     }
-    #expect(counts.sorted()[50] == 1)
+    // The request, and a piece for the task itself if its first suspension takes more than it has.
+    #expect((1...2).contains(counts.sorted()[50]))
   }
 }
