@@ -18,8 +18,8 @@ struct Flow: Sendable {
   var place: Int32 = -1
   /// The flow after it, in round robin; the next free place, where no flow is.
   var next: Int32 = -1
-  /// Of a leaf, the line of the requests of the first class.
-  var line = Scheduler.Line()
   /// The flow before it, in round robin.
   var previous: Int32 = -1
+  /// Of a leaf, the line of the requests of the first class.
+  var line = Scheduler.Line()
 }

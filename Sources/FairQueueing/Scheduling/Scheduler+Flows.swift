@@ -51,6 +51,7 @@ extension Scheduler {
     table = FlowTable()
     assignments = Slab()
     hasLimits = false
+    sweptCount = Self.keptFlowCount
     groups = Slab()
     groups.append(FlowGroup(parent: -1))
     freeGroups = []

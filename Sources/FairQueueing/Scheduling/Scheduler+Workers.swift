@@ -44,15 +44,34 @@ extension Scheduler {
     if assignments[tenant].limit != workers { assignments[tenant] = Assignment(limit: workers) }
   }
 
-  /// Whether a worker serves a tenant. Its workers are chosen once for each version of the pool.
+  /// How many workers serve the tenant of a name; `nil` if nothing is known of it.
+  mutating func workerLimit(of name: FlowName) -> WorkerLimit? {
+    guard hasLimits else { return .all }
+    let tenant = table.quickFlow(name, in: 0)
+    guard tenant >= 0 else { return nil }
+    return Int(tenant) < assignments.count ? assignments[tenant].limit : .all
+  }
+
+  /// The workers that serve the tenant of a name; `nil` if all do.
+  mutating func workers(of name: FlowName, in pool: WorkerPool) -> WorkerSet? {
+    guard hasLimits else { return nil }
+    let tenant = table.quickFlow(name, in: 0)
+    return tenant >= 0 && isAssigned(tenant, of: pool) ? assignments[tenant].workers : nil
+  }
+
   private mutating func serves(_ worker: WorkerID, _ tenant: Int32, of pool: WorkerPool) -> Bool {
-    guard Int(tenant) < assignments.count, assignments[tenant].limit != .all else { return true }
+    !isAssigned(tenant, of: pool) || assignments[tenant].workers.contains(worker)
+  }
+
+  /// Whether a tenant has a limit; then its workers are known, chosen once for each version of the pool.
+  private mutating func isAssigned(_ tenant: Int32, of pool: WorkerPool) -> Bool {
+    guard Int(tenant) < assignments.count, assignments[tenant].limit != .all else { return false }
     if assignments[tenant].version != pool.version {
       assignments[tenant].version = pool.version
       assignments[tenant].workers = pool.workers(
         of: Tenant(table.name(of: tenant)), limit: assignments[tenant].limit)
     }
-    return assignments[tenant].workers.contains(worker)
+    return true
   }
 
   /// The first tenant of the ring that a worker serves; -1 if there is none.

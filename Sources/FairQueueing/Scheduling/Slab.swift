@@ -4,8 +4,8 @@
 /// the place of these, a pair of an enqueue and a dequeue took half as long again.
 ///
 /// The unsafe code is sound because the memory at `base` has room for `capacity` elements, of which the
-/// first `count` are initialized; each access is checked against `count`, and the memory is freed once, when
-/// the only value that knows of it ends.
+/// first `count` are initialized; each access is checked against `count`, save for those that are marked unsafe
+/// themselves, and the memory is freed once, when the only value that knows of it ends.
 @safe
 @usableFromInline
 struct Slab<Element: ~Copyable>: ~Copyable {
@@ -18,7 +18,7 @@ struct Slab<Element: ~Copyable>: ~Copyable {
   @inlinable
   init() { unsafe base = Self.memory(for: 0) }
 
-  /// Memory from the beginning of a cache line on, so that elements of 8 to 64 bytes do not lie in two.
+  /// Memory from the beginning of a cache line on, so that elements of 8, 16, 32 or 64 bytes lie in one.
   @usableFromInline
   static func memory(for capacity: Int) -> UnsafeMutablePointer<Element> {
     unsafe UnsafeMutableRawPointer.allocate(

@@ -11,7 +11,8 @@ internal import FairQueueing
 struct ExchangeState: ~Copyable {
   private(set) var queue: FairQueue<Job>
   var parking = Parking<SuspendedTask>()
-  private var crew: Crew
+  /// The workers that have names.
+  private(set) var pool: WorkerPool
   private var timer = DeadlineTimer()
   private let maximumAttempts: Int
   private let isObserved: Bool
@@ -26,7 +27,7 @@ struct ExchangeState: ~Copyable {
     var queue = options.queue
     if queue.settlement == .atDispatch { queue.settlement = .atCompletion(cap: 0) }
     self.queue = FairQueue(queue)
-    crew = Crew(options.workerRules)
+    pool = WorkerPool(rules: options.workerRules)
     maximumAttempts = options.maximumAttempts
     isObserved = options.observer != nil
   }
@@ -49,9 +50,15 @@ extension ExchangeState {
       return followUp
     }
     do throws(RequestQueueError) {
+      let limit = queue.workerLimit(of: job.tenant)
       try admit(job, policy, terms)
       report(.enqueued, job, &followUp)
-      if hasNewLimit(job, policy) { handOverAll(&followUp) } else { handOver(job, &followUp) }
+      // Another limit counts for what waits already, too.
+      if let limit, limit != policy.workers {
+        handOverAll(&followUp)
+      } else {
+        handOver(job, &followUp)
+      }
     } catch {
       end(job, error, .refused(error), &followUp)
     }
@@ -70,17 +77,6 @@ extension ExchangeState {
     }
     job.phase = .queued
     job.queuedAt = now
-  }
-
-  /// Notes how many workers serve the tenant of a job that was queued.
-  ///
-  /// - Returns: whether this is new to jobs that wait already.
-  private mutating func hasNewLimit(_ job: Job, _ policy: TenantPolicy) -> Bool {
-    let hasChanged = crew.limit(job.tenant, to: policy.workers) { tenant in
-      let backlog = queue.backlog(of: tenant, now: now)
-      return backlog.requestCount + backlog.runningCount == 0
-    }
-    return hasChanged && queue.backlog(of: job.tenant, now: now).requestCount > 1
   }
 
   /// Ends the wait of a job's owner, who has been cancelled.
@@ -203,7 +199,7 @@ extension ExchangeState {
   /// Hands a job that has come to the worker that is parked for the longest of those that may have it.
   private mutating func handOver(_ job: Job, _ followUp: inout FollowUp) {
     guard parking.workerCount > 0 else { return }
-    let servants = crew.workers(of: job.tenant)
+    let servants = queue.workers(of: job.tenant, in: pool)
     var next = parking.firstWorker
     while let worker = next, let id = worker.id, let servants, !servants.contains(id) {
       next = parking.worker(after: worker)
@@ -227,7 +223,7 @@ extension ExchangeState {
   /// Takes the job that is next for a worker from the queue.
   private mutating func dispatch(to worker: WorkerID?, _ followUp: inout FollowUp) -> Job? {
     let next =
-      if let worker { queue.dequeue(for: worker, of: crew.pool, now: now) } else {
+      if let worker { queue.dequeue(for: worker, of: pool, now: now) } else {
         queue.dequeue(now: now)
       }
     guard let job = next?.payload else { return nil }
@@ -245,9 +241,6 @@ extension ExchangeState {
 // MARK: Workers with names
 
 extension ExchangeState {
-  /// The workers that have names.
-  var pool: WorkerPool { crew.pool }
-
   /// Adds a connection of the worker of a name.
   mutating func connect(
     _ name: String, now: QueueInstant
@@ -273,7 +266,7 @@ extension ExchangeState {
     var followUp = FollowUp()
     advance(to: now)
     let version = pool.version
-    let result = change(&crew.pool)
+    let result = change(&pool)
     if pool.version != version { handOverAll(&followUp) }
     finish(&followUp)
     return (result, followUp)
@@ -289,7 +282,7 @@ extension ExchangeState {
   private mutating func forgetWorkers(_ followUp: inout FollowUp) {
     let now = isShutDown ? QueueInstant(nanoseconds: .max) : now
     guard let nextForget = pool.nextForget, nextForget <= now else { return }
-    crew.pool.forgetExpired(now: now)
+    pool.forgetExpired(now: now)
     handOverAll(&followUp)
   }
 

@@ -1,6 +1,8 @@
 public import FairQueueing
 
 /// A request, and the answer to it.
+///
+/// It can go between threads as any ``Job`` can; the answer is the owner's, and its worker's, as said there.
 @usableFromInline
 final class Ticket<Request: Sendable, Response: Sendable>: Job, @unchecked Sendable {
   @usableFromInline let request: Request
