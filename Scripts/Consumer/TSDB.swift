@@ -10,7 +10,9 @@ func useLog() throws {
   var record: [UInt8] = []
   samples.encode(to: &record)
   var writer = try LogWriter("/wal", on: files)
-  for _ in 0..<2 { try writer.append(record.span) }
+  var commit = LogCommit()
+  commit.append(record.span)
+  for _ in 0..<2 { try writer.append(commit) }
   try writer.synchronize()
   precondition(writer.durable == writer.position)
 

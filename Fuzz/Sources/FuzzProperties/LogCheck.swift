@@ -42,12 +42,25 @@ private struct Content {
 private func read(_ files: MemoryFileSystem) throws -> Content {
   var reader = LogReader(try LogDirectory("/wal", on: files), on: files)
   var content = Content()
+  // Of the commit at hand.
+  var missing = 0
   while true {
     do throws(LogError) {
-      guard let place = try reader.next() else { return content }
-      content.records.append(reader.record)
+      guard let place = try reader.next() else {
+        expect(missing == 0, "a commit is read to its end")
+        return content
+      }
+      let record = reader.record
+      content.records.append(record)
+      missing = max(missing - 1, 0)
+      // Those that are compressed begin none.
+      if place.compression == .none, case .commit(let count)? = try? LogRecord(record.span) {
+        expect(missing == 0, "a commit ends before the next one begins")
+        missing = count
+      }
       content.ranges.append(place.byteRange)
     } catch {
+      expect(missing == 0, "a commit that is begun has no fault")
       content.faultCount += 1
       content.ranges.append(error.byteRange)
     }

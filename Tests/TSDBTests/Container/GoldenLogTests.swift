@@ -46,8 +46,7 @@ struct GoldenLogTests {
   func container(log: GoldenLog) throws {
     let (records, _) = try readLog(log.directory, on: LocalFileSystem())
     let files = try MemoryFileSystem.withLog()
-    var writer = try LogWriter(
-      "/wal", on: files, compression: .none, segmentByteLimit: log.segmentByteLimit)
+    var writer = try LogWriter("/wal", on: files, segmentByteLimit: log.segmentByteLimit)
     for record in records {
       try writer.append(record.bytes.span)
       try writer.flush()
@@ -71,7 +70,7 @@ struct GoldenLogTests {
     samples.append(series: 1, timestamp: 1_000, value: 1.5)
     let series = LogSeries(reference: 1, labels: try LabelSet(["a": "b"]))
     let files = try MemoryFileSystem.withLog()
-    var writer = try LogWriter("/wal", on: files, compression: .none)
+    var writer = try LogWriter("/wal", on: files)
     for record in [LogRecord.series([series]), .samples(samples)] {
       var bytes: [UInt8] = []
       record.encode(to: &bytes)

@@ -51,8 +51,8 @@ struct LogContainerTests {
       [UInt8](repeating: 7, count: 100_000), generator.bytes(50_000), [], [1, 2, 3],
       [UInt8](repeating: 9, count: 40),
     ]
-    var writer = try LogWriter("/wal", on: files, compression: compression)
-    for record in records { try writer.append(record.span) }
+    var writer = try LogWriter("/wal", on: files)
+    for record in records { try writer.append(record.span, compression) }
     try writer.flush()
     var reader = LogReader(try LogDirectory("/wal", on: files), on: files)
     var compressions: [LogCompression] = []
@@ -84,7 +84,7 @@ struct LogContainerTests {
   @Test("positions say what is appended, written and durable")
   func positions() throws {
     let files = try MemoryFileSystem.withLog()
-    var writer = try LogWriter("/wal", on: files, compression: .none)
+    var writer = try LogWriter("/wal", on: files)
     let record: [UInt8] = [1, 2, 3]
     try writer.append(record.span)
     #expect(writer.position.byteOffset == 10)

@@ -116,7 +116,7 @@ struct LogFaultTests {
   @Test("a fault in the middle is corruption; a reader can go on, and a repair says what is lost")
   func middle() throws {
     let log = try SmallLog([5, 40_000, 60_000, 10, 20], segmentByteLimit: 1 << 16)
-    var writer = try LogWriter("/wal", on: log.files, compression: .none)
+    var writer = try LogWriter("/wal", on: log.files)
     let last: [UInt8] = [42]
     try writer.append(last.span)
     try writer.close()

@@ -121,6 +121,10 @@ struct RandomRecord {
     case .floatHistograms: return floats(.exponential)
     case .customFloatHistograms: return floats(.custom)
     case .floatHistogramsWithStartTimes: return floats(.withStartTimes)
+    case .commit: return .commit(recordCount: Int(reference() >> 1))
+    case .chunksInBlocks:
+      return .chunksInBlocks(before: ChunkReference(rawValue: reference()))
+    case .minValidTime: return .minValidTime(time())
     }
   }
 

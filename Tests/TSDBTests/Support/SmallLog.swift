@@ -21,9 +21,8 @@ struct SmallLog {
     records = lengths.enumerated().map { index, count in
       Array(Self.noise[index..<index + count])
     }
-    var writer = try LogWriter(
-      "/wal", on: files, compression: compression, segmentByteLimit: segmentByteLimit)
-    for record in records { try writer.append(record.span) }
+    var writer = try LogWriter("/wal", on: files, segmentByteLimit: segmentByteLimit)
+    for record in records { try writer.append(record.span, compression) }
     try writer.flush()
   }
 

@@ -17,10 +17,9 @@ extension LogDirectory {
   public static func repair(
     _ path: String, on files: some FileSystem
   ) throws(LogError) -> LogLoss? {
-    let directory: LogDirectory
-    do throws(FileSystemError) {
-      directory = try LogDirectory(path, on: files)
-    } catch { throw LogError(error) }
+    let directory = try LogError.of { () throws(FileSystemError) in
+      try LogDirectory(path, on: files)
+    }
     var reader = LogReader(directory, on: files)
     do throws(LogError) {
       while try reader.next() != nil {}
@@ -74,5 +73,14 @@ extension LogError {
     self.init(
       file: LogFile(path: error.path, checkpoint: nil, segment: 0, byteCount: 0), byteRange: 0..<0,
       isTorn: false, fault: .file(error))
+  }
+
+  /// What `body` returns; its failure is not one of a segment alone.
+  static func of<Result: ~Copyable>(
+    _ body: () throws(FileSystemError) -> Result
+  ) throws(LogError) -> Result {
+    do throws(FileSystemError) {
+      return try body()
+    } catch { throw LogError(error) }
   }
 }

@@ -32,8 +32,8 @@ public struct LogDirectory: Sendable {
   public init(_ path: String, on files: some FileSystem) throws(FileSystemError) {
     self.path = path
     var checkpoint: Int?
-    for name in try files.list(path) where name.hasPrefix(Self.checkpointPrefix) {
-      guard let number = Self.number(name.dropFirst(Self.checkpointPrefix.count)) else { continue }
+    for name in try files.list(path) {
+      guard let number = Self.checkpointNumber(name) else { continue }
       checkpoint = max(checkpoint ?? 0, number)
     }
     self.checkpoint = checkpoint
@@ -71,7 +71,9 @@ public struct LogDirectory: Sendable {
     return segments.sorted { $0.segment < $1.segment }
   }
 
-  private static let checkpointPrefix = "checkpoint."
+  static let checkpointPrefix = "checkpoint."
+  /// What is behind the name of a checkpoint that is not complete.
+  static let temporarySuffix = ".tmp"
 
   /// The name of a segment: its number, in eight digits or more.
   static func segmentName(_ segment: Int) -> String {
@@ -79,12 +81,16 @@ public struct LogDirectory: Sendable {
     return String(repeating: "0", count: max(8 - digits.count, 0)) + digits
   }
 
-  private static func checkpointName(_ number: Int) -> String {
-    checkpointPrefix + segmentName(number)
+  static func checkpointName(_ number: Int) -> String { checkpointPrefix + segmentName(number) }
+
+  /// The number of the checkpoint that has a name; nil if none has it.
+  static func checkpointNumber(_ name: String) -> Int? {
+    guard name.hasPrefix(checkpointPrefix) else { return nil }
+    return number(name.dropFirst(checkpointPrefix.count))
   }
 
-  /// The number that a name stands for; nil if it stands for none.
-  private static func number(_ name: Substring) -> Int? {
+  /// The number of the segment that has a name; nil if none has it.
+  static func number(_ name: Substring) -> Int? {
     // Far below the largest integer, so that there is always a next one.
     guard 8...18 ~= name.utf8.count, let number = Int(name), segmentName(number) == name else {
       return nil

@@ -20,12 +20,16 @@ public enum LogFault: Error, Equatable, Sendable {
   case unexpectedFragment(byteOffset: Int)
   /// The record at `byteOffset` is begun, and its end is not there.
   case unfinishedRecord(byteOffset: Int)
-  /// Where the rest of a page should be zero, there is something at `byteOffset`.
+  /// The commit at `byteOffset` is begun, and not all of its records are there.
+  case unfinishedCommit(byteOffset: Int)
+  /// Where the rest of a page, or of the segment, should be zero, there is something at `byteOffset`.
   case padding(byteOffset: Int)
   /// The record cannot be decompressed.
   case snappy(SnappyError)
   /// The record cannot be decompressed.
   case zstd(ZstdError)
+  /// The entries of the record cannot be read.
+  case record(LogRecordError)
   /// The segments before this one are not there.
   case missingSegments(Range<Int>)
   /// The segment cannot be reached.
@@ -44,9 +48,12 @@ extension LogFault: CustomStringConvertible {
     case .unexpectedFragment(let offset):
       "the fragment at byte \(offset) does not follow upon the one before it"
     case .unfinishedRecord(let offset): "the record at byte \(offset) has no end"
-    case .padding(let offset): "the rest of the page should be zero, and is not at byte \(offset)"
+    case .unfinishedCommit(let offset):
+      "the commit at byte \(offset) does not have all of its records"
+    case .padding(let offset): "the rest should be zero, and is not at byte \(offset)"
     case .snappy(let error): "the record cannot be decompressed: \(error)"
     case .zstd(let error): "the record cannot be decompressed: \(error)"
+    case .record(let error): "\(error)"
     case .missingSegments(let missing):
       missing.count == 1
         ? "segment \(missing.lowerBound) is not there"

@@ -11,7 +11,7 @@ struct LogSegmentReader {
 
   /// Where the next record starts, or the zeros before it.
   private(set) var byteOffset = 0
-  /// Behind a fault: from where on there may be records again.
+  /// From where on there may be records: behind a fault, another place than ``byteOffset``.
   private var resumption = 0
 
   /// Reads the next record of `bytes`; nil at their end.
@@ -29,16 +29,21 @@ struct LogSegmentReader {
     while offset < bytes.count {
       let pageEnd = (offset / LogFragment.pageByteCount + 1) * LogFragment.pageByteCount
       if bytes[offset] == 0 {
-        // A record goes on behind the end of a page that has no room for a header, and behind no other.
-        if let record, pageEnd - offset >= LogFragment.headerByteCount {
+        // A page ends so where it has no room for a header, and where a segment ends. What is behind zeros in
+        // another place was written when what should be there was, and that is lost.
+        let isFull = pageEnd - offset < LogFragment.headerByteCount
+        if let record, !isFull {
           throw stop(
             .unfinishedRecord(byteOffset: record.byteRange.lowerBound), record, at: offset,
             resumingAt: offset)
         }
-        if let fault = Self.firstSet(bytes, offset..<min(pageEnd, bytes.count)) {
-          throw stop(.padding(byteOffset: fault), record, at: offset, resumingAt: pageEnd)
+        let end = isFull ? min(pageEnd, bytes.count) : bytes.count
+        if let fault = Self.firstSet(bytes, offset..<end) {
+          let page = fault - fault % LogFragment.pageByteCount
+          throw stop(
+            .padding(byteOffset: fault), record, at: offset, resumingAt: max(page, pageEnd))
         }
-        offset = pageEnd
+        offset = end
         continue
       }
       let fragment: LogFragment
@@ -61,7 +66,7 @@ struct LogSegmentReader {
       offset = fragment.payload.upperBound
       record = Record(byteRange: start..<offset, compression: fragment.compression)
       if fragment.part.isEnd {
-        byteOffset = offset
+        move(to: offset)
         return record
       }
     }
@@ -70,11 +75,17 @@ struct LogSegmentReader {
         .unfinishedRecord(byteOffset: record.byteRange.lowerBound), record, at: bytes.count,
         resumingAt: bytes.count)
     }
-    byteOffset = bytes.count
+    move(to: bytes.count)
     return nil
   }
 
-  /// Goes on, behind a fault, to the next record of `bytes` that can be read, or to their end.
+  /// Goes to where a record starts, or behind one.
+  mutating func move(to byteOffset: Int) {
+    self.byteOffset = byteOffset
+    resumption = byteOffset
+  }
+
+  /// Goes on, behind a fault if there was one, to the next record of `bytes` that can be read, or to their end.
   ///
   /// - Returns: whether there is one.
   /// - Complexity: O(the bytes that are passed by)
@@ -83,7 +94,7 @@ struct LogSegmentReader {
       byteOffset = min(resumption, bytes.count)
       do throws(LogFault) {
         guard let record = try next(from: bytes, into: &scratch) else { return false }
-        byteOffset = record.byteRange.lowerBound
+        move(to: record.byteRange.lowerBound)
         return true
       } catch { continue }
     }

@@ -1,22 +1,20 @@
 internal import BitCoding
 public import Blocks
-internal import Snappy
-internal import Zstd
 
-/// Writes records to a write-ahead log, into segments of its own.
+/// Writes commits to a write-ahead log, into segments of its own.
 ///
 /// ```swift
 /// var writer = try LogWriter("data/wal", on: files)
-/// try writer.append(record.span)
+/// try writer.append(commit)
 /// try writer.flush()  // Survives the process.
 /// try writer.synchronize()  // Survives the system.
 /// writer.durable  // Up to where that holds.
 /// ```
 ///
-/// Records are collected until ``flush()``. Every writer opens a segment behind those that are there, which
+/// Commits are collected until ``flush()``. Every writer opens a segment behind those that are there, which
 /// have to be sound: a torn log is to be repaired first, see ``LogDirectory/repair(_:on:)``.
 ///
-/// After an error the records behind ``written`` are gone, and are to be appended again. The next
+/// After an error the commits behind ``written`` are gone, and are to be appended again. The next
 /// call cuts off what there may be of them, and goes on in another segment; bytes that could not be made
 /// durable are never said to be.
 ///
@@ -24,35 +22,28 @@ internal import Zstd
 public struct LogWriter<Files: FileSystem>: ~Copyable {
   /// The directory of the log.
   public let directory: String
-  /// How records are compressed that become smaller by it.
-  public let compression: LogCompression
-  /// Up to where records are written to files.
+  /// Up to where commits are written to files; always the end of one.
   public private(set) var written: LogPosition
-  /// Up to where records survive a crash of the system.
+  /// Up to where commits survive a crash of the system; always the end of one.
   public private(set) var durable: LogPosition
 
   private let files: Files
-  private let pagesPerSegment: Int
+  private let segmentByteLimit: Int
   private var file: Files.File
-  /// What comes behind ``written``: whole records.
+  /// What comes behind ``written``: whole commits.
   private var pending: [UInt8] = []
   /// Whether a call has failed, so that the segment may have more than it should behind ``written``.
   private var hasFailed = false
-  private var snappy = SnappyEncoder()
-  private var zstd: ZstdCompressor?
-  private var compressed: [UInt8] = []
 
   /// Opens a segment.
   ///
   /// - Parameters:
   ///   - directory: the directory of the log, which has to be there.
   ///   - files: where it lies.
-  ///   - compression: how records are compressed.
-  ///   - segmentByteLimit: the most bytes of a segment, unless it has one record alone.
+  ///   - segmentByteLimit: the most bytes of a segment, unless it has one commit alone.
   /// - Precondition: `segmentByteLimit` is a multiple of 32 KiB, and positive.
   public init(
-    _ directory: String, on files: Files, compression: LogCompression = .snappy,
-    segmentByteLimit: Int = 128 << 20
+    _ directory: String, on files: Files, segmentByteLimit: Int = 128 << 20
   ) throws(FileSystemError) {
     precondition(
       segmentByteLimit > 0 && segmentByteLimit.isMultiple(of: LogFragment.pageByteCount),
@@ -61,9 +52,7 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
     let file = try Self.create(segment, in: directory, on: files)
     self.directory = directory
     self.files = files
-    self.compression = compression
-    pagesPerSegment = segmentByteLimit / LogFragment.pageByteCount
-    zstd = compression == .zstd ? ZstdCompressor() : nil
+    self.segmentByteLimit = segmentByteLimit
     self.file = file
     written = LogPosition(segment: segment, byteOffset: 0)
     durable = written
@@ -74,40 +63,33 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
     LogPosition(segment: written.segment, byteOffset: written.byteOffset + pending.count)
   }
 
-  /// Adds a record.
+  /// Adds the records of a commit.
   ///
-  /// - Parameter record: all of it, from its type on.
+  /// They come into one segment, which is longer than it should be if they do not fit into any.
+  ///
+  /// - Parameter commit: the records; nothing happens if there are none.
   /// - Throws: `FileSystemError` if much was to be written, or another segment to be begun, and that failed.
-  /// - Complexity: O(the bytes of the record)
-  public mutating func append(_ record: Span<UInt8>) throws(FileSystemError) {
+  /// - Complexity: O(the stored bytes of the records)
+  public mutating func append(_ commit: borrowing LogCommit) throws(FileSystemError) {
     if hasFailed { try recover() }
-    var stored: [UInt8] = []
-    swap(&stored, &compressed)
-    defer { swap(&stored, &compressed) }
-    stored.removeAll(keepingCapacity: true)
-    switch compression {
-    case .none: break
-    case .snappy: snappy.encode(record, into: &stored)
-    case .zstd: zstd?.compress(record, into: &stored)
-    }
-    if compression != .none && stored.count < record.count {
-      try append(stored.span, compression)
-    } else {
-      try append(record, .none)
+    let start = pending.count
+    frame(commit)
+    if position.byteOffset > segmentByteLimit {
+      pending.removeLast(pending.count - start)
+      try startSegment()
+      frame(commit)
     }
     if pending.count >= 1 << 20 { try flush() }
   }
 
-  private mutating func append(
-    _ stored: Span<UInt8>, _ compression: LogCompression
-  ) throws(FileSystemError) {
-    // How much the rest of the page, and of the segment, have room for.
-    let pageCount = position.byteOffset / LogFragment.pageByteCount
-    let room =
-      pageRoom - LogFragment.headerByteCount
-      + (LogFragment.pageByteCount - LogFragment.headerByteCount)
-      * (pagesPerSegment - pageCount - 1)
-    if stored.count > room { try startSegment() }
+  private mutating func frame(_ commit: borrowing LogCommit) {
+    if commit.records.count > 1 { frame(commit.marker.span, .none) }
+    for record in commit.records {
+      frame(commit.stored.span.extracting(record.byteRange), record.compression)
+    }
+  }
+
+  private mutating func frame(_ stored: Span<UInt8>, _ compression: LogCompression) {
     var rest = stored
     var isFirst = true
     repeat {
@@ -135,7 +117,7 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
   private mutating func fillPage() {
     let room = pageRoom
     if room < LogFragment.pageByteCount {
-      pending.append(contentsOf: repeatElement(0, count: room))
+      pending += [UInt8](repeating: 0, count: room)
     }
   }
 }

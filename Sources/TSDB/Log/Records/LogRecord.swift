@@ -1,4 +1,5 @@
 internal import BitCoding
+public import Chunks
 public import Gorilla
 internal import SeriesModel
 
@@ -32,6 +33,12 @@ public enum LogRecord: Equatable, Sendable {
   case histograms([LogHistogram<UInt64>], LogHistogramForm)
   /// Float histograms, and which ones the record is for.
   case floatHistograms([LogHistogram<Double>], LogHistogramForm)
+  /// The beginning of a commit: so many records follow that are to be applied all or none.
+  case commit(recordCount: Int)
+  /// Out-of-order chunks before this place in the head's chunk files are in blocks.
+  case chunksInBlocks(before: ChunkReference)
+  /// Samples that came in order before this time, in milliseconds since the Unix epoch, are in blocks, or gone.
+  case minValidTime(Int64)
   /// A record of a type that is not known here, or of no byte at all.
   case unknown(type: UInt8?)
 
@@ -61,6 +68,16 @@ public enum LogRecord: Equatable, Sendable {
     case .floatHistograms: self = try Self.floatHistograms(bytes, .exponential)
     case .customFloatHistograms: self = try Self.floatHistograms(bytes, .custom)
     case .floatHistogramsWithStartTimes: self = try Self.floatHistograms(bytes, .withStartTimes)
+    case .commit:
+      var cursor = RecordCursor()
+      self = .commit(recordCount: try cursor.readUvarint(Int.self, from: bytes))
+    case .minValidTime:
+      var cursor = RecordCursor()
+      self = .minValidTime(try cursor.readVarint(from: bytes))
+    case .chunksInBlocks:
+      var cursor = RecordCursor()
+      self = .chunksInBlocks(
+        before: ChunkReference(rawValue: try cursor.readUvarint(from: bytes)))
     case nil: self = .unknown(type: bytes[0])
     }
   }
@@ -90,6 +107,9 @@ public enum LogRecord: Equatable, Sendable {
     case .floatHistograms(_, .exponential): .floatHistograms
     case .floatHistograms(_, .custom): .customFloatHistograms
     case .floatHistograms(_, .withStartTimes): .floatHistogramsWithStartTimes
+    case .commit: .commit
+    case .chunksInBlocks: .chunksInBlocks
+    case .minValidTime: .minValidTime
     case .unknown: nil
     }
   }
@@ -105,6 +125,7 @@ public enum LogRecord: Equatable, Sendable {
     case .metadata(let entries): entries.count
     case .histograms(let entries, _): entries.count
     case .floatHistograms(let entries, _): entries.count
+    case .commit, .chunksInBlocks, .minValidTime: 1
     case .unknown: 0
     }
   }
@@ -112,7 +133,7 @@ public enum LogRecord: Equatable, Sendable {
   /// Appends the bytes of the record: those that Prometheus writes for the same entries.
   ///
   /// - Parameter output: what is appended to.
-  /// - Precondition: the type is known.
+  /// - Precondition: the type is known, and a commit does not have fewer than no records.
   /// - Complexity: O(the bytes of the record) amortised
   public func encode(to output: inout [UInt8]) {
     guard let type else { preconditionFailure("a record of a known type") }
@@ -126,6 +147,9 @@ public enum LogRecord: Equatable, Sendable {
     case .metadata(let entries): for entry in entries { entry.append(to: &output) }
     case .histograms(let entries, let form): LogHistogram.append(entries, form, to: &output)
     case .floatHistograms(let entries, let form): LogHistogram.append(entries, form, to: &output)
+    case .commit(let recordCount): output.append(uvarint: UInt64(recordCount))
+    case .minValidTime(let time): output.append(varint: time)
+    case .chunksInBlocks(let reference): output.append(uvarint: reference.rawValue)
     case .samples, .unknown: break
     }
   }

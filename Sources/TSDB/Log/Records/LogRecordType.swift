@@ -28,4 +28,12 @@ public enum LogRecordType: UInt8, CaseIterable, Sendable {
   case histogramsWithStartTimes = 12
   /// Float histograms with start times, of any buckets.
   case floatHistogramsWithStartTimes = 13
+  /// How many of the records that follow are one commit. The type is one of this library alone, which
+  /// Prometheus does not know and passes by.
+  case commit = 0xC0
+  /// Up to where out-of-order chunks are in blocks, in a log of out-of-order samples. The type is one of this
+  /// library alone, as ``commit``.
+  case chunksInBlocks = 0xC1
+  /// Up to which time the samples that came in order are in blocks. The type is one of this library alone.
+  case minValidTime = 0xC2
 }

@@ -54,6 +54,20 @@ public struct LogSamples: Sendable {
     startTimes.removeAll(keepingCapacity: true)
   }
 
+  /// Removes the samples of which `isRemoved`, given the series and the time, is true.
+  mutating func removeAll(where isRemoved: (_ series: UInt64, _ time: Int64) -> Bool) {
+    var kept = 0
+    for index in series.indices where !isRemoved(series[index], timestamps[index]) {
+      series[kept] = series[index]
+      timestamps[kept] = timestamps[index]
+      values[kept] = values[index]
+      if hasStartTimes { startTimes[kept] = startTimes[index] }
+      kept += 1
+    }
+    resize(to: kept)
+    if hasStartTimes { startTimes.resize(to: kept) }
+  }
+
   /// Makes the columns as long as said.
   private mutating func resize(to count: Int) {
     series.resize(to: count)
