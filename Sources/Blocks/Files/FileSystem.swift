@@ -81,11 +81,16 @@ extension FileSystem {
   /// - Parameters:
   ///   - bytes: all of the file.
   ///   - path: the file. What has this path and `.tmp` behind it is replaced as well.
-  /// - Throws: ``FileSystemError``; the file at `path` is then what it was.
+  /// - Throws: ``FileSystemError``; the file at `path` is then what it was, and nothing else is left.
   public func replace(_ path: String, with bytes: Span<UInt8>) throws(FileSystemError) {
     let temporary = path + ".tmp"
-    try write(bytes, to: temporary)
-    try rename(temporary, to: path)
+    do throws(FileSystemError) {
+      try write(bytes, to: temporary)
+      try rename(temporary, to: path)
+    } catch {
+      try? remove(temporary)
+      throw error
+    }
   }
 
   /// Writes a new file, and makes its bytes durable.

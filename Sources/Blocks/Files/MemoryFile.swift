@@ -15,7 +15,7 @@ public final class MemoryFile: WritableFile {
   ///
   /// - Parameter bytes: what is written.
   public func write(_ bytes: Span<UInt8>) throws(FileSystemError) {
-    let copy = bytes.indices.map { bytes[$0] }
+    let copy = [UInt8](copying: bytes)
     try system.access { (files) throws(FileSystemError) in try files.write(copy, file, path) }
   }
 

@@ -42,7 +42,8 @@ struct MemoryFiles: Sendable {
   // MARK: Finding
 
   private static func parts(_ path: String) -> [String] {
-    path.split(separator: "/").map(String.init).filter { $0 != "." }
+    // By bytes: by characters it was a third of what tests of crashes took.
+    path.utf8.split(separator: UInt8(ascii: "/")).map { String($0) ?? "" }.filter { $0 != "." }
   }
 
   func find(

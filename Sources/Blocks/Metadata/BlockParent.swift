@@ -21,6 +21,10 @@ public struct BlockParent: Hashable, Sendable {
 }
 
 extension BlockParent {
+  init(_ meta: BlockMeta) {
+    self.init(ulid: meta.ulid, minTime: meta.minTime, maxTime: meta.maxTime)
+  }
+
   init(_ value: JSONValue) throws(BlockMetaError) {
     let path = "compaction.parents"
     guard let object = value.object else { throw .invalid(field: path) }

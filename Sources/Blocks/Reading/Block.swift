@@ -23,11 +23,11 @@ public struct Block: Sendable {
   /// The directory of the block.
   public let directory: String
   /// What the block is.
-  public let meta: BlockMeta
+  public internal(set) var meta: BlockMeta
   /// The labels of its series, and where their chunks are.
   public let index: IndexReader
   /// What of it is deleted.
-  public let tombstones: Tombstones
+  public internal(set) var tombstones: Tombstones
   let indexBytes: SharedBytes
   let chunks: BlockChunks
 
@@ -79,6 +79,9 @@ public struct Block: Sendable {
       return try bytes.withSpan { (bytes) throws(TombstonesError) in try Tombstones(bytes) }
     } catch { throw BlockError(path, byteOffset: error.byteOffset, .tombstones(error)) }
   }
+
+  /// Whether its chunks are read in sealed form, as there are no others.
+  public var isSealed: Bool { if case .sealed = chunks { true } else { false } }
 
   var indexPath: String { directory + "/" + BlockDirectory.index }
 

@@ -49,6 +49,10 @@ public enum BlockDirectory {
     var removed: [String] = []
     for name in try files.list(path) {
       let suffix = name.drop { $0 != "." }
+      if suffix.isEmpty, ULID(name) != nil {
+        removed += try removeReplacements(of: name, in: path, on: files)
+        continue
+      }
       guard ULID(String(name.prefix { $0 != "." })) != nil,
         suffix == creationSuffix || suffix == deletionSuffix || suffix == oldCreationSuffix
       else { continue }
@@ -59,7 +63,24 @@ public enum BlockDirectory {
     return removed
   }
 
-  /// Deletes a block, so that a crash leaves all of it or none, besides leftovers.
+  /// Removes what should have replaced a file of a block.
+  private static func removeReplacements(
+    of block: String, in path: String, on files: some FileSystem
+  ) throws(FileSystemError) -> [String] {
+    var removed: [String] = []
+    for name in [BlockMeta.fileName, Tombstones.fileName] {
+      let name = "\(block)/\(name).tmp"
+      // What cannot be looked into is not a directory, and no block.
+      guard (try? files.status(of: path + "/" + name)) != nil else { continue }
+      try files.remove(path + "/" + name)
+      try files.synchronizeDirectory(path + "/" + block)
+      removed.append(name)
+    }
+    return removed
+  }
+
+  /// Deletes a block, so that a crash leaves all of it or none, besides leftovers. A deletion that failed can
+  /// be repeated.
   ///
   /// - Parameters:
   ///   - block: which block.
@@ -71,10 +92,39 @@ public enum BlockDirectory {
     _ block: ULID, in path: String, on files: some FileSystem
   ) throws(FileSystemError) {
     let directory = path + "/" + block.description
-    try files.remove(directory + deletionSuffix)
-    try files.rename(directory, to: directory + deletionSuffix)
+    if try files.status(of: directory) != nil {
+      try files.remove(directory + deletionSuffix)
+      try files.rename(directory, to: directory + deletionSuffix)
+    }
     try files.synchronizeDirectory(path)
     try files.remove(directory + deletionSuffix)
+  }
+
+  /// How many bytes the files of a block have.
+  ///
+  /// - Parameters:
+  ///   - block: which block.
+  ///   - path: the directory that it lies in.
+  ///   - files: where it is.
+  /// - Throws: ``FileSystemError``.
+  /// - Complexity: O(the number of its files)
+  public static func byteCount(
+    of block: ULID, in path: String, on files: some FileSystem
+  ) throws(FileSystemError) -> Int {
+    try byteCount(path + "/" + block.description, on: files)
+  }
+
+  private static func byteCount(
+    _ path: String, on files: some FileSystem
+  ) throws(FileSystemError) -> Int {
+    switch try files.status(of: path) {
+    case .file(let byteCount): return byteCount
+    case .directory:
+      var sum = 0
+      for name in try files.list(path) { sum += try byteCount(path + "/" + name, on: files) }
+      return sum
+    case nil: return 0
+    }
   }
 
   /// The directory in which a block is written.

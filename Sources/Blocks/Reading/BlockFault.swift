@@ -38,6 +38,8 @@ public enum BlockFault: Error, Equatable, Sendable {
   case wrongCount(of: String, stated: Int, found: Int)
   /// The directory is not named as the metadata says.
   case wrongName(ULID)
+  /// The writing of a block was cancelled.
+  case cancelled
   /// A file or a directory that no block has, as the rest of a writing that was not completed.
   case unexpected
 }
@@ -64,6 +66,7 @@ extension BlockFault: CustomStringConvertible {
     case .wrongCount(let what, let stated, let found):
       "the block has \(found) \(what), and its metadata says \(stated)"
     case .wrongName(let ulid): "the directory of the block \(ulid) has another name"
+    case .cancelled: "the writing of the block was cancelled"
     case .unexpected: "no block has a file of this name"
     }
   }

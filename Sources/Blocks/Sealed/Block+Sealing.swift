@@ -3,7 +3,7 @@ internal import Chunks
 internal import InvertedIndex
 
 extension Block {
-  /// Writes the block with sealed chunks, under its own identifier.
+  /// Writes the block with sealed chunks, under its own identifier or another.
   ///
   /// The index stays, byte for byte: it tells of the chunks that were sealed. Each sealed chunk is compared
   /// with what ``ChunkRestorer`` makes of it; where that is not what was sealed, byte for byte, the chunks
@@ -14,7 +14,9 @@ extension Block {
   /// As with ``BlockWriter``, there is all of the block in the end or none.
   ///
   /// - Parameters:
-  ///   - parent: the directory that the sealed block will lie in; not the one that this block is in.
+  ///   - parent: the directory that the sealed block will lie in; not the one that this block is in, if it
+  ///     keeps the identifier.
+  ///   - ulid: its identifier, if it is another; then this block is its parent.
   ///   - files: where that is.
   ///   - keepingChunks: whether the block has plain chunks as well, so that Prometheus can open it. This
   ///     block has to have them then.
@@ -22,8 +24,13 @@ extension Block {
   ///   block, save for an error as ``BlockWriter/finish(tombstones:)`` can have it in the last step.
   /// - Complexity: O(the samples of the block)
   public func seal(
-    to parent: String, on files: some FileSystem, keepingChunks: Bool = false
+    to parent: String, as ulid: ULID? = nil, on files: some FileSystem, keepingChunks: Bool = false
   ) throws(BlockError) {
+    var newMeta = meta
+    if let ulid {
+      newMeta.ulid = ulid
+      newMeta.compaction.parents = [BlockParent(meta)]
+    }
     var kept: SegmentFiles?
     if keepingChunks {
       guard case .plain(let segments) = chunks else {
@@ -32,9 +39,9 @@ extension Block {
       }
       kept = segments
     }
-    let directory = BlockDirectory.temporary(meta.ulid, in: parent)
+    let directory = BlockDirectory.temporary(newMeta.ulid, in: parent)
     try withFiles { () throws(FileSystemError) in
-      try BlockDirectory.begin(meta.ulid, in: parent, on: files)
+      try BlockDirectory.begin(newMeta.ulid, in: parent, on: files)
     }
     do throws(BlockError) {
       try writeSealed(to: directory, on: files)
@@ -45,7 +52,7 @@ extension Block {
         try indexBytes.withSpan { (bytes) throws(FileSystemError) in
           try files.write(bytes, to: directory + "/" + BlockDirectory.index)
         }
-        try BlockDirectory.complete(meta, tombstones, in: parent, on: files)
+        try BlockDirectory.complete(newMeta, tombstones, in: parent, on: files)
       }
     } catch {
       try? files.remove(directory)

@@ -1,6 +1,4 @@
-internal import BitCoding
 internal import Chunks
-internal import InvertedIndex
 internal import SeriesModel
 
 extension Block {
@@ -8,8 +6,8 @@ extension Block {
   ///
   /// Chunks are written as they are, and sealed ones restored; those of a series that overlap are merged.
   /// What is deleted is either taken out, with the series of which nothing is left and the symbols that no
-  /// series has, or stays deleted. Then the index keeps all symbols, as with Prometheus, whose blocks may
-  /// have some that none of their series has.
+  /// series has, or stays deleted. Then, or if nothing is deleted, the index keeps all symbols, as with
+  /// Prometheus, whose blocks may have some that none of their series has.
   ///
   /// The new block is of level 1 and its own source, with this one as its parent, as Prometheus has it for
   /// a block that was written again. Its metadata keeps the hints, and what this library does not know, but
@@ -37,75 +35,22 @@ extension Block {
     newMeta.compaction.isDeletable = false
     newMeta.compaction.hasFailed = false
     newMeta.compaction.sources = [ulid]
-    newMeta.compaction.parents = [
-      BlockParent(ulid: meta.ulid, minTime: meta.minTime, maxTime: meta.maxTime)
-    ]
+    newMeta.compaction.parents = [BlockParent(meta)]
     var source = RewriteSource(self, applyingTombstones: applyingTombstones)
-    let symbols = try source.symbols()
+    var buffers = RewriteBuffers()
+    let symbols = try source.symbols(using: &buffers)
     var writer = try BlockWriter(
       newMeta, in: parent, on: files, writesLabelIndexes: writesLabelIndexes)
     for symbol in symbols {
-      var failure: BlockError?
-      index.withSymbol(symbol) { text in
-        do throws(BlockError) { try writer.add(symbol: text) } catch { failure = error }
-      }
-      if let failure { throw failure }
+      try source.withSymbol(symbol) { (text) throws(BlockError) in try writer.add(symbol: text) }
     }
     var newTombstones = Tombstones()
-    var cursor = makeCursor()
-    while try cursor.next() {
-      let chunks = try source.chunks(of: cursor)
-      if chunks.isEmpty && source.isTrimmed(cursor) { continue }
-      let series = try writer.append(try cursor.labels(), chunks)
-      if !applyingTombstones { newTombstones[UInt64(series)] = cursor.deleted }
+    while try source.cursor.next() {
+      let chunks = try source.chunks(using: &buffers)
+      if chunks.isEmpty && source.isTrimmed { continue }
+      let series = try writer.append(try source.cursor.labels(), chunks)
+      if !applyingTombstones { newTombstones[UInt64(series)] = source.cursor.deleted }
     }
     return try writer.finish(tombstones: newTombstones)
-  }
-}
-
-/// What a block that is written again has.
-private struct RewriteSource: ~Copyable {
-  private let block: Block
-  private let applyingTombstones: Bool
-  private var restorer = ChunkRestorer()
-  private var trimmer = ChunkTrimmer()
-  private var room: Int
-
-  init(_ block: Block, applyingTombstones: Bool) {
-    self.block = block
-    self.applyingTombstones = applyingTombstones
-    // For both times that some are read, as the limit is twice what there is.
-    room = block.chunks.segments.readingLimit
-  }
-
-  /// The symbols of the new block, in their order.
-  mutating func symbols() throws(BlockError) -> [UInt32] {
-    // In indexes of version 1, symbols are not numbered but known by where they are.
-    if !applyingTombstones, block.index.version != 1 {
-      return Array(0..<UInt32(block.index.symbolCount))
-    }
-    var symbols: Set<UInt32> = []
-    var cursor = block.makeCursor()
-    while try cursor.next() {
-      // To see whether anything is left takes its chunks, but only where something is deleted.
-      if isTrimmed(cursor), try chunks(of: cursor).isEmpty { continue }
-      for label in cursor.series.labels {
-        symbols.insert(label.name)
-        symbols.insert(label.value)
-      }
-    }
-    return symbols.sorted()
-  }
-
-  func isTrimmed(_ cursor: BlockCursor) -> Bool {
-    applyingTombstones && !cursor.deleted.isEmpty
-  }
-
-  mutating func chunks(of cursor: BlockCursor) throws(BlockError) -> [Chunk] {
-    let original = try cursor.originalChunks(room: &room, using: &restorer)
-    do throws(ChunkListError) {
-      let chunks = try original.merged()
-      return isTrimmed(cursor) ? try trimmer.trim(chunks, without: cursor.deleted) : chunks
-    } catch { throw cursor.chunkError(error) }
   }
 }

@@ -1,14 +1,14 @@
-internal import Chunks
+package import Chunks
 internal import Gorilla
 internal import SeriesModel
 
 /// Takes deleted samples out of chunks.
-struct ChunkTrimmer: ~Copyable {
+package struct ChunkTrimmer: ~Copyable {
   private var samples = SampleCursor()
   private var builder = ChunkBuilder()
   private var builderWithStartTimes: ChunkBuilder
 
-  init() {
+  package init() {
     var rules = CuttingRules()
     rules.hasStartTimes = true
     builderWithStartTimes = ChunkBuilder(rules: rules)
@@ -26,7 +26,7 @@ struct ChunkTrimmer: ~Copyable {
   /// - Throws: `ChunkListError` for a chunk that has to be decoded, and cannot be, or has samples out of
   ///   order.
   /// - Complexity: O(the number of chunks, and of samples in those that are decoded)
-  mutating func trim(
+  package mutating func trim(
     _ chunks: [Chunk], without deleted: DeletedTimes
   ) throws(ChunkListError) -> [Chunk] {
     var result: [Chunk] = []

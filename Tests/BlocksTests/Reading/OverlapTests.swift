@@ -74,6 +74,17 @@ struct OverlapTests {
     #expect(try Self.samples(of: series) == Self.merged(chunks))
   }
 
+  @Test("fault 18: compaction of such a block goes on, and mends it")
+  func compaction() throws {
+    let (files, chunks) = try WrittenBlock.overlapping()
+    try files.createDirectory("/out")
+    let block = try Block(WrittenBlock.directory, on: files)
+    _ = try Block.merge([block, block], to: "/out", as: WrittenBlock.ulid, on: files)
+    #expect(Block.faults("/out" + WrittenBlock.directory, on: files).isEmpty)
+    #expect(
+      try Self.samples(of: WrittenBlock.series(on: files, "/out")) == Self.merged(chunks))
+  }
+
   @Test("sealed, they are read merged as well")
   func sealed() throws {
     let (files, chunks) = try WrittenBlock.overlapping()

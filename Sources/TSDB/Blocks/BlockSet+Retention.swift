@@ -1,0 +1,43 @@
+public import Blocks
+
+extension BlockSet {
+  /// Deletes the blocks that are not kept.
+  ///
+  /// These are the blocks that end so much before the latest end of all as samples are kept, or more; and then
+  /// those that end first, until the others have few enough bytes.
+  ///
+  /// - Parameter retention: how much is kept.
+  /// - Returns: what was deleted, in the order in which it was.
+  /// - Precondition: the set is not only to read, and a duration is positive.
+  /// - Throws: `BlockError`. If deleting failed, the set does not have the blocks any more, and deletes them
+  ///   before anything else is changed; opened again, it has them again.
+  /// - Complexity: O(*n* log *n* + *f*) for *n* blocks, and *f* files of them if bytes are limited
+  @discardableResult
+  public mutating func apply(_ retention: BlockRetention) throws(BlockError) -> [BlockMeta] {
+    precondition(retention.duration ?? 1 > 0, "samples are kept for a time")
+    let ends = blocks.map(\.meta).sorted { ($0.maxTime, $0.minTime) < ($1.maxTime, $1.minTime) }
+    guard let last = ends.last else { return [] }
+    var removed: [BlockMeta] = []
+    if let duration = retention.duration {
+      let (limit, underflows) = last.maxTime.subtractingReportingOverflow(duration)
+      if !underflows { removed += ends.prefix { $0.maxTime <= limit } }
+    }
+    if let byteCount = retention.byteCount {
+      do throws(FileSystemError) {
+        let rest = ends.dropFirst(removed.count)
+        let sizes = try rest.map { meta throws(FileSystemError) in
+          try BlockDirectory.byteCount(of: meta.ulid, in: directory, on: files)
+        }
+        var sum = sizes.reduce(0, +)
+        for (meta, size) in zip(rest, sizes) where sum > byteCount {
+          removed.append(meta)
+          sum -= size
+        }
+      } catch { throw BlockError(error.path, .file(error)) }
+    }
+    let ulids = removed.map(\.ulid)
+    blocks.removeAll { ulids.contains($0.meta.ulid) }
+    try remove(ulids)
+    return removed
+  }
+}
