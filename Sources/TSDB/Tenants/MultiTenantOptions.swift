@@ -1,0 +1,16 @@
+/// How the stores of tenants are opened and closed.
+public struct MultiTenantOptions: Sendable {
+  /// After which time a store is closed that nobody uses, in milliseconds: ten minutes unless set.
+  public var idleTime: Int64 = 600_000
+  /// How many stores are open at most, save for those that are in use: 250 unless set.
+  ///
+  /// Each has two or three files open.
+  public var openStoreLimit = 250
+  /// After which time a store that could not be opened is tried again, in milliseconds: a minute unless set.
+  public var retryTime: Int64 = 60_000
+  /// How the samples of a tenant are taken and kept; asked for whenever its store is opened.
+  public var storeOptions: @Sendable (TenantName) -> StoreOptions = { _ in StoreOptions() }
+
+  /// The options that are told above.
+  public init() {}
+}

@@ -1,0 +1,106 @@
+internal import Blocks
+internal import Synchronization
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension MultiTenantStore {
+  /// Opens the store of a tenant, and makes it if there is none, unless it is open.
+  ///
+  /// - Parameter tenant: the tenant.
+  /// - Returns: what keeps the store open.
+  /// - Throws: ``TenantError`` if the store cannot be opened, or could not a short while ago.
+  /// - Complexity: O(1) if it is open; otherwise that of opening it, and of closing others if too many are open
+  public func lease(_ tenant: TenantName) throws(TenantError) -> TenantLease<Files> {
+    guard let lease = try lease(tenant, makes: true) else {
+      preconditionFailure("there is a store, as it is made otherwise")
+    }
+    return lease
+  }
+
+  /// Opens the store of a tenant, unless it is open; nil if there is none.
+  ///
+  /// This is for reading, which should not make stores.
+  ///
+  /// - Parameter tenant: the tenant.
+  /// - Returns: what keeps the store open.
+  /// - Throws: ``TenantError``, as ``lease(_:)``.
+  /// - Complexity: that of ``lease(_:)``
+  public func leaseIfPresent(_ tenant: TenantName) throws(TenantError) -> TenantLease<Files>? {
+    try lease(tenant, makes: false)
+  }
+
+  private func lease(
+    _ tenant: TenantName, makes: Bool
+  ) throws(TenantError) -> TenantLease<Files>? {
+    let time = now()
+    let entry = state.withLock { $0.table.take(tenant, at: time) }
+    let store = try entry.content.withLock { (content) throws(TenantError) in
+      if content.store == nil {
+        defer { if content.store == nil { drop(entry) } }
+        content = TenantEntry.Content(store: try open(tenant, makes: makes, at: time))
+      }
+      return content.store
+    }
+    guard let store else { return nil }
+    // While nothing else is locked, as stores are closed here.
+    makeRoom()
+    return TenantLease(store, entry, of: self)
+  }
+
+  /// Ends a use of an entry that is locked and has no store.
+  func drop(_ entry: TenantEntry<Files>) {
+    state.withLock {
+      $0.table.release(entry)
+      $0.table.remove(entry)
+    }
+  }
+
+  func giveBack(_ entry: TenantEntry<Files>) {
+    let time = now()
+    state.withLock {
+      $0.table.release(entry)
+      $0.table.touch(entry, at: time)
+    }
+  }
+
+  private func open(
+    _ tenant: TenantName, makes: Bool, at time: Int64
+  ) throws(TenantError) -> Store<Files>? {
+    let quarantine = state.withLock { $0.quarantine[tenant] }
+    if let quarantine, time < quarantine.end { throw quarantine.error }
+    do throws(StoreError) {
+      let isPresent = try makeDirectory(of: tenant, makes: makes)
+      let store = isPresent ? try makeStore(tenant) : nil
+      state.withLock { $0.quarantine[tenant] = nil }
+      return store
+    } catch {
+      let error = TenantError(tenant, .store(error))
+      let end = time.addingSaturated(options.retryTime)
+      state.withLock { $0.quarantine[tenant] = Quarantine(error: error, end: end) }
+      throw error
+    }
+  }
+
+  private func makeStore(_ tenant: TenantName) throws(StoreError) -> Store<Files> {
+    try Store(path(of: tenant), on: files, options: options.storeOptions(tenant), now: now)
+  }
+
+  /// Makes the directory of a tenant if it is not there, and is to be.
+  ///
+  /// - Returns: whether it is there.
+  private func makeDirectory(of tenant: TenantName, makes: Bool) throws(StoreError) -> Bool {
+    let path = path(of: tenant)
+    do throws(FileSystemError) {
+      if try files.status(of: path) != nil { return true }
+      guard makes else { return false }
+      try files.createDirectory(path)
+      do throws(FileSystemError) {
+        try files.synchronizeDirectory(directory)
+      } catch {
+        // Otherwise it would be taken for durable the next time.
+        try? files.remove(path)
+        throw error
+      }
+      return true
+    } catch { throw .file(error) }
+  }
+}
