@@ -13,6 +13,18 @@ func contents(of path: String) throws -> [UInt8] {
   }
 }
 
+/// Does what opens files, or writes to them.
+///
+/// - Throws: `ExitCode(2)`, after a message, if that cannot be done.
+func exiting<Result: ~Copyable>(_ body: () throws -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch {
+    standardError("\(error)")
+    throw ExitCode(2)
+  }
+}
+
 /// The position of the segment at `path` among those of its folder, which is the upper half of the
 /// references to its chunks; 0 if the file is not named like one.
 func segmentOrdinal(of path: String) -> UInt64 {

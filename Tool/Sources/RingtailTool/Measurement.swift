@@ -12,6 +12,8 @@ struct Measurement {
   var median: Double
   /// The size of what was encoded or decoded, where that says something.
   var bytesPerSample: Double?
+  /// What a sample takes in a log, where it goes to one.
+  var logBytesPerSample: Double?
 
   /// The measurement as a JSON line.
   var jsonLine: String {
@@ -20,6 +22,7 @@ struct Measurement {
     record.add("unit", unit)
     record.add("median", rounded(median))
     record.add("min", rounded(minimum))
+    if let logBytesPerSample { record.add("logBytesPerSample", rounded(logBytesPerSample)) }
     if let bytesPerSample { record.add("bytesPerSample", rounded(bytesPerSample)) }
     return record.line
   }
@@ -37,11 +40,15 @@ struct Effort {
   var yardstickSteps: Int
   /// The series of which an index is made.
   var seriesCount = 1_000_000
+  /// The series of a store, and the samples of each.
+  var storeSeriesCount = 10_000
+  var storeRoundCount = 240
 
   static let full = Effort(rounds: 51, roundDuration: 8e6, yardstickSteps: 50_000_000)
   /// Enough to see that all works.
   static let quick = Effort(
-    rounds: 3, roundDuration: 1e5, yardstickSteps: 100_000, seriesCount: 10_000)
+    rounds: 3, roundDuration: 1e5, yardstickSteps: 100_000, seriesCount: 10_000,
+    storeSeriesCount: 200, storeRoundCount: 20)
 
   /// Measures `body`, which does the work of `units` each time, on the clock of this thread, or
   /// another where the work has several.

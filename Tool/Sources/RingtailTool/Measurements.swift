@@ -34,6 +34,7 @@ struct Measurements {
     try runIndex()
     try runRing()
     try runQueue()
+    try runStore()
     if let block { try runBlock(block) }
   }
 
@@ -44,12 +45,13 @@ struct Measurements {
 
   func run(
     _ name: String, _ unit: String, units: Int, bytesPerSample: Double? = nil,
-    on clock: WorkClock = .thread, _ body: () throws -> UInt64
+    logBytesPerSample: Double? = nil, on clock: WorkClock = .thread, _ body: () throws -> UInt64
   ) rethrows {
     guard name.hasPrefix(filter) else { return }
-    report(
-      try effort.measure(
-        name, unit, units: units, bytesPerSample: bytesPerSample, on: clock, body))
+    var measurement = try effort.measure(
+      name, unit, units: units, bytesPerSample: bytesPerSample, on: clock, body)
+    measurement.logBytesPerSample = logBytesPerSample
+    report(measurement)
   }
 
   private func runFloats(_ shape: Shape) throws {

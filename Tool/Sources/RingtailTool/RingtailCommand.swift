@@ -11,8 +11,9 @@ public struct RingtailCommand: ParsableCommand {
       done and sound; 1 done, and faults were found; 2 bad usage, or a file that cannot be opened.
       """,
     subcommands: [
-      ChunksCommand.self, BlockCommand.self, WALCommand.self, RingCommand.self, QueueCommand.self,
-      BenchCommand.self, SummaryCommand.self,
+      ChunksCommand.self, BlockCommand.self, WALCommand.self, DatabaseCommand.self,
+      ImportCommand.self, RingCommand.self, QueueCommand.self, BenchCommand.self,
+      SummaryCommand.self,
     ])
 
   /// A command without arguments.

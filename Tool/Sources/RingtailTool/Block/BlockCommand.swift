@@ -28,19 +28,7 @@ struct BlockArgument: ParsableArguments {
 ///
 /// - Throws: `ExitCode(2)`, after a message, if it cannot be opened.
 func openBlock(_ directory: String) throws -> Block {
-  try openingFiles { () throws(BlockError) in try Block(directory, on: LocalFileSystem()) }
-}
-
-/// Does what opens files, or reads what all of a block depends on.
-///
-/// - Throws: `ExitCode(2)`, after a message, if that cannot be done.
-func openingFiles<Result>(_ body: () throws(BlockError) -> Result) throws -> Result {
-  do throws(BlockError) {
-    return try body()
-  } catch {
-    standardError("\(error)")
-    throw ExitCode(2)
-  }
+  try exiting { try Block(directory, on: LocalFileSystem()) }
 }
 
 /// Does what writes a block into `directory`, which is made if it is not there.

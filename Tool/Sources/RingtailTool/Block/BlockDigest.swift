@@ -29,16 +29,7 @@ struct BlockDigest: ParsableCommand {
       var digest = SeriesDigest()
       if !forEachBatch(&samples, of: labels, { digest.add($0) }) { isSound = false }
       if applyTombstones, digest.isEmpty { return }
-      var record = JSONRecord()
-      record.add("labels", labels)
-      record.add("floats", digest.floatCount)
-      record.add("histograms", digest.histogramCount)
-      record.add("floatHistograms", digest.floatHistogramCount)
-      record.add("stale", digest.staleCount)
-      if let minTime = digest.minTime { record.add("minTime", minTime) }
-      if let maxTime = digest.maxTime { record.add("maxTime", maxTime) }
-      record.add("sha256", digest.sha256)
-      output.line(record.line)
+      output.line(JSONRecord(labels, digest).line)
     }
     if !isSound || !isIndexSound { throw ExitCode(1) }
   }

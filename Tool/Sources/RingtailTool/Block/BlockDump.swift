@@ -38,7 +38,7 @@ struct BlockDump: ParsableCommand {
     let cursor =
       selectors.isEmpty
       ? block.makeCursor()
-      : try openingFiles { () throws(BlockError) in
+      : try exiting {
         var references: Set<UInt32> = []
         for selector in selectors {
           references.formUnion(try block.select(selector, in: range))

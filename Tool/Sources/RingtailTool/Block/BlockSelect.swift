@@ -18,7 +18,7 @@ struct BlockSelect: ParsableCommand {
   func run() throws {
     let block = try argument.open()
     var output = Output()
-    let cursor = try openingFiles { () throws(BlockError) in
+    let cursor = try exiting {
       block.makeCursor(of: try block.select(selector))
     }
     let isSound = try forEachSeries(cursor) { series in

@@ -8,7 +8,8 @@ struct WALRecords: ParsableCommand {
     discussion: """
       A line has the segment, where the record starts and ends in it, its bytes and how they are \
       compressed, the number of its type and how many entries it has; and the checkpoint, for records of \
-      one. Exit status 1 if the log, or a record, cannot be read everywhere; messages tell where.
+      one, and the number of records, for one that begins a commit. Exit status 1 if the log, or a \
+      record, cannot be read everywhere; messages tell where.
       """)
 
   @OptionGroup var argument: LogArgument
@@ -16,7 +17,8 @@ struct WALRecords: ParsableCommand {
   func run() throws {
     var output = Output()
     var isSound = true
-    try argument.forEachRecord(
+    try forEachRecord(
+      of: argument.directory,
       { place, record in
         var line = JSONRecord()
         if let checkpoint = place.file.checkpoint { line.add("checkpoint", checkpoint) }
@@ -33,6 +35,7 @@ struct WALRecords: ParsableCommand {
             line.add("name", "\(type)")
           }
           line.add("entries", record.count)
+          if case .commit(let recordCount) = record { line.add("records", recordCount) }
         case .failure(let error):
           isSound = false
           line.add("error", "\(error)")

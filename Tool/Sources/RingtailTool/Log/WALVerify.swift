@@ -15,7 +15,8 @@ struct WALVerify: ParsableCommand {
   func run() throws {
     var output = Output()
     var isSound = true
-    try argument.forEachRecord(
+    try forEachRecord(
+      of: argument.directory,
       { place, record in
         guard case .failure(let error) = record else { return }
         isSound = false

@@ -96,7 +96,7 @@ struct BlockSummary {
   }
 
   private func select(_ selector: Selector) throws -> [UInt32] {
-    try openingFiles { () throws(BlockError) in try block.select(selector) }
+    try exiting { try block.select(selector) }
   }
 
   /// Reads all samples of some series, and counts them.

@@ -1,0 +1,108 @@
+internal import Blocks
+internal import Foundation
+internal import TSDB
+internal import Workloads
+
+extension Measurements {
+  /// Measures the store, in a directory for temporary files.
+  func runStore() throws {
+    guard isWanted("tsdb.") else { return }
+    let files = LocalFileSystem()
+    let root = FileManager.default.temporaryDirectory
+      .appendingPathComponent("ringtail-\(UUID().uuidString)").path
+    try files.createDirectory(root)
+    defer { try? files.remove(root) }
+    let population = try StorePopulation(
+      seriesCount: effort.storeSeriesCount, roundCount: effort.storeRoundCount)
+    try runAppending(population, root, files)
+    try runReading(population, root, files)
+    try runOpening(root, files)
+  }
+
+  private func options(_ compression: LogCompression?) -> StoreOptions {
+    var options = StoreOptions()
+    options.head.futureGrace = 0
+    options.head.keepsLog = compression != nil
+    options.head.logCompression = compression ?? .none
+    return options
+  }
+
+  private func runAppending(
+    _ population: StorePopulation, _ root: String, _ files: LocalFileSystem
+  ) throws {
+    let units = population.labels.count
+    for (name, compression) in [
+      ("log", LogCompression.none), ("compressed", .zstd), ("snappy", .snappy), ("nolog", nil),
+    ] where isWanted("tsdb.append.\(name)") {
+      let directory = "\(root)/append-\(name)"
+      var work = try AppendWorkload(population, in: directory, on: files, options(compression))
+      _ = try work.create()
+      // So that what the log takes is that of samples.
+      for _ in 1..<population.roundCount { _ = try work.append() }
+      let size = try files.size(of: directory + "/wal")
+      try run(
+        "tsdb.append.\(name)", "ns/sample", units: units,
+        logBytesPerSample: compression == nil
+          ? nil : Double(size) / Double(units * population.roundCount)
+      ) { try work.append() }
+    }
+    var count = 0
+    try run("tsdb.create", "ns/op", units: units) {
+      count += 1
+      let directory = "\(root)/create-\(count)"
+      var work = try AppendWorkload(
+        population, in: directory, on: files, options(LogCompression.none))
+      let result = try work.create()
+      try files.remove(directory)
+      return result
+    }
+  }
+
+  private func runReading(
+    _ population: StorePopulation, _ root: String, _ files: LocalFileSystem
+  ) throws {
+    let units = population.labels.count / 100 * population.roundCount
+    if isWanted("tsdb.select.head") || isWanted("tsdb.compact") {
+      var head = try StoreWorkload(
+        population, in: root + "/head", on: files, options(.snappy), isFlushed: false)
+      try run("tsdb.select.head", "ns/sample", units: units) { try head.select() }
+      try files.createDirectory(root + "/compacted")
+      try run("tsdb.compact", "ns/sample", units: head.sampleCount) {
+        try head.compact(to: root + "/compacted")
+      }
+    }
+    if isWanted("tsdb.select.block") {
+      var block = try StoreWorkload(
+        population, in: root + "/block", on: files, options(.snappy), isFlushed: true)
+      try run("tsdb.select.block", "ns/sample", units: units) { try block.select() }
+    }
+  }
+
+  private func runOpening(_ root: String, _ files: LocalFileSystem) throws {
+    if isWanted("tsdb.replay") {
+      let population = try StorePopulation(seriesCount: effort.storeSeriesCount, roundCount: 20)
+      let work = try StoreWorkload(
+        population, in: root + "/replay", on: files, options(.snappy), isFlushed: false)
+      try run("tsdb.replay", "ns/sample", units: work.sampleCount) { try work.open() }
+    }
+    if isWanted("tsdb.open.50") {
+      let population = try StorePopulation(seriesCount: effort.storeSeriesCount, roundCount: 2)
+      let work = try StoreWorkload(
+        population, in: root + "/open", on: files, options(nil), isFlushed: false)
+      try work.addBlocks(50)
+      try run("tsdb.open.50", "ns/op", units: 1) { try work.open() }
+    }
+  }
+}
+
+extension LocalFileSystem {
+  /// The bytes of the files in a directory.
+  fileprivate func size(of directory: String) throws -> Int {
+    try list(directory).reduce(0) { size, name in
+      if case .file(let byteCount) = try status(of: directory + "/" + name) {
+        return size + byteCount
+      }
+      return size
+    }
+  }
+}
