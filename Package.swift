@@ -58,12 +58,15 @@ let package = Package(
       dependencies: ["BitCoding", "Gorilla", "Snappy", "SeriesModel", "Chunks", "InvertedIndex"]),
     .target(
       name: "TSDB",
-      dependencies: ["BitCoding", "Gorilla", "Snappy", "Zstd", "SeriesModel", "Chunks", "Blocks"]),
+      dependencies: [
+        "BitCoding", "Gorilla", "Snappy", "Zstd", "SeriesModel", "Chunks", "InvertedIndex",
+        "Blocks",
+      ]),
     .target(
       name: "Workloads",
       dependencies: [
         "BitCoding", "Gorilla", "Snappy", "Zstd", "SeriesModel", "Chunks", "RegularExpressions",
-        "InvertedIndex", "Blocks", "SeededRandom", "HashRing", "RingClient", "FairQueueing",
+        "InvertedIndex", "Blocks", "TSDB", "SeededRandom", "HashRing", "RingClient", "FairQueueing",
         "RequestQueueing",
       ]),
     .target(
@@ -120,7 +123,9 @@ let package = Package(
     .testTarget(
       name: "TSDBTests",
       dependencies: [
-        "TSDB", "BitCoding", "Gorilla", "Chunks", "SeriesModel", "Snappy", "Blocks", "TestSupport",
+        "TSDB", "BitCoding", "Gorilla", "Chunks", "SeriesModel", "InvertedIndex", "Snappy",
+        "Blocks",
+        "TestSupport",
       ]),
     .testTarget(
       name: "WorkloadsTests",

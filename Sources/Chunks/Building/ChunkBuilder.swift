@@ -140,6 +140,17 @@ public struct ChunkBuilder: ~Copyable, Sendable {
     }
   }
 
+  /// Whether the chunk at hand has no samples.
+  package var isEmpty: Bool {
+    mutating get {
+      switch kind {
+      case .float: floats.count == 0
+      case .integerHistogram: histograms?.count ?? 0 == 0
+      case .floatHistogram: floatHistograms?.count ?? 0 == 0
+      }
+    }
+  }
+
   /// A copy of the chunk at hand, which goes on; nil if it has no samples.
   ///
   /// - Complexity: O(the length of the chunk)

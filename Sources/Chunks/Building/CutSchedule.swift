@@ -1,12 +1,7 @@
-/// When the chunk at hand ends: the rules, and what they make of the samples so far.
+/// When the chunk at hand ends: what the rules make of the samples so far.
+///
+/// The limits come with each call, so that very many schedules can share them.
 struct CutSchedule: Sendable {
-  let rules: CuttingRules
-  /// How many bytes a chunk of floats can have and still take a sample.
-  let byteLimit: Int
-  /// With how many samples the end of a chunk is predicted.
-  let predictionCount: Int
-  /// The most samples of a chunk that counts them.
-  let mostSamples: Int
   /// The time of the first sample.
   private(set) var minTime: Int64 = 0
   /// The time of the last sample.
@@ -16,24 +11,17 @@ struct CutSchedule: Sendable {
   /// Whether the end of a chunk of histograms has been predicted.
   private var isPredicted = false
 
-  init(_ rules: CuttingRules) {
-    self.rules = rules
-    byteLimit = rules.byteLimit ?? .max
-    predictionCount = rules.targetSampleCount / 4
-    let capacity = FloatAppender.capacity
-    mostSamples = min(2 * min(rules.targetSampleCount, capacity), capacity)
-  }
-
   /// Begins a chunk with a sample at `time`.
   ///
   /// - Parameters:
   ///   - time: the time of the first sample.
+  ///   - limits: when a chunk is full.
   ///   - keepsPrediction: whether the histogram's counters or layout started the chunk. Prometheus
   ///     then does not predict again what it has predicted for the chunk before.
-  mutating func begin(at time: Int64, keepsPrediction: Bool = false) {
+  mutating func begin(at time: Int64, _ limits: CutLimits, keepsPrediction: Bool = false) {
     minTime = time
     maxTime = time
-    end = rangeEnd
+    end = rangeEnd(limits.rules)
     if !keepsPrediction { isPredicted = false }
   }
 
@@ -41,30 +29,37 @@ struct CutSchedule: Sendable {
   mutating func take(_ time: Int64) { maxTime = time }
 
   /// Whether a chunk of floats, of `count` samples in `byteCount` bytes, ends before `time`.
-  mutating func endsFloats(before time: Int64, count: Int, byteCount: Int) -> Bool {
-    byteCount > byteLimit || endsCounted(before: time, count: count)
+  mutating func endsFloats(
+    before time: Int64, _ limits: CutLimits, count: Int, byteCount: Int
+  ) -> Bool {
+    byteCount > limits.byteLimit || endsCounted(before: time, limits, count: count)
   }
 
   /// Whether a chunk of histograms, of `count` samples in `byteCount` bytes, ends before `time`.
-  mutating func endsHistograms(before time: Int64, count: Int, byteCount: Int) -> Bool {
+  mutating func endsHistograms(
+    before time: Int64, _ limits: CutLimits, count: Int, byteCount: Int
+  ) -> Bool {
+    let rules = limits.rules
     guard let target = rules.histogramTargetByteCount else {
-      return endsCounted(before: time, count: count)
+      return endsCounted(before: time, limits, count: count)
     }
     if !isPredicted && byteCount >= target / 4 {
       predictEnd(partsPerFill: Double(target) / Double(byteCount))
       isPredicted = true
     }
     guard time >= end || byteCount >= 2 * target else { return false }
-    return count >= rules.minimumHistogramCount || time >= rangeEnd
+    return count >= rules.minimumHistogramCount || time >= rangeEnd(rules)
   }
 
-  private mutating func endsCounted(before time: Int64, count: Int) -> Bool {
-    if count == predictionCount { predictEnd(partsPerFill: 4) }
-    return time >= end || count >= mostSamples
+  private mutating func endsCounted(
+    before time: Int64, _ limits: CutLimits, count: Int
+  ) -> Bool {
+    if count == limits.predictionCount { predictEnd(partsPerFill: 4) }
+    return time >= end || count >= limits.mostSamples
   }
 
   /// The end of the range of time that the first sample lies in.
-  private var rangeEnd: Int64 {
+  private func rangeEnd(_ rules: CuttingRules) -> Int64 {
     let start = minTime / rules.timeRange * rules.timeRange
     let (end, overflows) = start.addingReportingOverflow(rules.timeRange)
     return overflows ? .max : end

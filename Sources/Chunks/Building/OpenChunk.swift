@@ -13,14 +13,15 @@ public import Gorilla
 /// It keeps its buffer from chunk to chunk: all that is allocated is the payload of each finished one.
 public struct OpenChunk: ~Copyable, Sendable {
   private var appender: FloatAppender
-  private var schedule: CutSchedule
+  private let limits: CutLimits
+  private var schedule = CutSchedule()
 
   /// A chunk without samples.
   ///
   /// - Parameter rules: when it is full.
   public init(rules: CuttingRules = CuttingRules()) {
     appender = FloatAppender(hasStartTimes: rules.hasStartTimes)
-    schedule = CutSchedule(rules)
+    limits = CutLimits(rules)
   }
 
   /// The number of samples that are not in a finished chunk yet.
@@ -30,7 +31,7 @@ public struct OpenChunk: ~Copyable, Sendable {
   public var byteCount: Int { appender.byteCount }
 
   /// When the chunk is full.
-  public var rules: CuttingRules { schedule.rules }
+  public var rules: CuttingRules { limits.rules }
 
   /// Appends a sample, to the chunk at hand or to the next one.
   ///
@@ -52,7 +53,7 @@ public struct OpenChunk: ~Copyable, Sendable {
   @inline(never)
   private mutating func appendToNext(_ sample: Sample, _ startTime: Int64) -> Chunk? {
     let finished = finish()
-    schedule.begin(at: sample.timestamp)
+    schedule.begin(at: sample.timestamp, limits)
     appender.append(sample, startTime: startTime)
     return finished
   }
@@ -99,10 +100,11 @@ public struct OpenChunk: ~Copyable, Sendable {
     while start < timestamps.count {
       if !takes(timestamps[start]) {
         if let finished = finish() { chunks.append(finished) }
-        schedule.begin(at: timestamps[start])
+        schedule.begin(at: timestamps[start], limits)
       }
       let end = schedule.run(
-        of: timestamps, from: start, count: appender.count, byteCount: appender.byteCount,
+        of: timestamps, from: start, limits, count: appender.count,
+        byteCount: appender.byteCount,
         maximumSampleByteCount: appender.maximumSampleByteCount)
       appender.append(
         timestamps.extracting(start..<end), values.extracting(start..<end),
@@ -118,7 +120,7 @@ public struct OpenChunk: ~Copyable, Sendable {
     let count = appender.count
     guard count > 0 else { return false }
     precondition(time > schedule.maxTime, "samples come in the order of time")
-    return !schedule.endsFloats(before: time, count: count, byteCount: appender.byteCount)
+    return !schedule.endsFloats(before: time, limits, count: count, byteCount: appender.byteCount)
   }
 
   /// Ends the chunk at hand; nil if it has no samples.

@@ -6,14 +6,15 @@ public import Gorilla
 /// counters start anew or the layout changes, and the header of the next one tells which.
 public struct OpenHistogramChunk<Count: HistogramCount>: ~Copyable, Sendable {
   private var appender: HistogramAppender<Count>
-  private var schedule: CutSchedule
+  private let limits: CutLimits
+  private var schedule = CutSchedule()
 
   /// A chunk without samples.
   ///
   /// - Parameter rules: when it is full.
   public init(rules: CuttingRules = CuttingRules()) {
     appender = HistogramAppender(hasStartTimes: rules.hasStartTimes)
-    schedule = CutSchedule(rules)
+    limits = CutLimits(rules)
   }
 
   /// The number of samples that are not in a finished chunk yet.
@@ -23,7 +24,7 @@ public struct OpenHistogramChunk<Count: HistogramCount>: ~Copyable, Sendable {
   public var byteCount: Int { appender.byteCount }
 
   /// When the chunk is full.
-  public var rules: CuttingRules { schedule.rules }
+  public var rules: CuttingRules { limits.rules }
 
   /// Appends a histogram, to the chunk at hand or to the next one.
   ///
@@ -43,19 +44,19 @@ public struct OpenHistogramChunk<Count: HistogramCount>: ~Copyable, Sendable {
   ) -> Chunk? {
     var finished: Chunk?
     if appender.count == 0 {
-      schedule.begin(at: timestamp)
+      schedule.begin(at: timestamp, limits)
     } else {
       precondition(timestamp > schedule.maxTime, "samples come in the order of time")
       if isFull(before: timestamp) || widensTooFar(for: histogram) {
         finished = cut(before: appender.counterReset(before: histogram))
-        schedule.begin(at: timestamp)
+        schedule.begin(at: timestamp, limits)
       }
     }
     if case .chunkEnds(let counterReset) = appender.append(
       histogram, at: timestamp, startTime: startTime)
     {
       finished = cut(before: counterReset)
-      schedule.begin(at: timestamp, keepsPrediction: true)
+      schedule.begin(at: timestamp, limits, keepsPrediction: true)
       _ = appender.append(histogram, at: timestamp, startTime: startTime)
     }
     schedule.take(timestamp)
@@ -63,7 +64,8 @@ public struct OpenHistogramChunk<Count: HistogramCount>: ~Copyable, Sendable {
   }
 
   private mutating func isFull(before time: Int64) -> Bool {
-    schedule.endsHistograms(before: time, count: appender.count, byteCount: appender.byteCount)
+    schedule.endsHistograms(
+      before: time, limits, count: appender.count, byteCount: appender.byteCount)
       || appender.count == appender.capacity
   }
 

@@ -117,6 +117,9 @@ public struct XORAppender: ~Copyable, Sendable {
   /// The length of the payload so far.
   public var byteCount: Int { writer.byteCount }
 
+  /// The bits of the last value.
+  package var lastBits: UInt64 { stream.value.bits }
+
   /// Whether Prometheus before 3.14 would have put one more zero byte behind this payload.
   ///
   /// Readers ignore that byte. To reproduce the old form, append it.

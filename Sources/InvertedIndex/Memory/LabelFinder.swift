@@ -97,9 +97,29 @@ struct LabelFinder: Sendable {
   }
 
   private mutating func name(_ text: Span<UInt8>, in store: inout PostingStore) -> UInt32 {
-    let hash = hash(text)
-    let found = names.find(hash) { store.symbols.matches(store.names[Int($0)].symbol, text) }
-    return found ?? addName(text, hash: hash, to: &store)
+    find(name: text, in: store) ?? addName(text, hash: hash(text), to: &store)
+  }
+
+  /// The number of a name; nil if it is not there.
+  func find(name text: Span<UInt8>, in store: PostingStore) -> UInt32? {
+    names.find(hash(text)) { store.symbols.matches(store.names[Int($0)].symbol, text) }
+  }
+
+  /// The pair of a name and a value; nil if it is not there.
+  func find(_ name: UInt32, _ value: Span<UInt8>, in store: PostingStore) -> UInt32? {
+    let key = TextKey(value)
+    return find(name, value, key, hash: hash.combine(hash(value, key), name), in: store)
+  }
+
+  @inline(__always)
+  private func find(
+    _ name: UInt32, _ value: Span<UInt8>, _ key: TextKey, hash: UInt64, in store: PostingStore
+  ) -> UInt32? {
+    table.find(hash) {
+      let other = keys[Int($0)]
+      return other.name == name && other.valueKey == key
+        && (key.isWhole || store.symbols.matches(other.value, value))
+    }
   }
 
   private mutating func addName(
@@ -119,11 +139,7 @@ struct LabelFinder: Sendable {
   ) -> UInt32 {
     let textHash = hash(value, key)
     let hash = hash.combine(textHash, name)
-    let found = table.find(hash) {
-      let other = keys[Int($0)]
-      return other.name == name && other.valueKey == key
-        && (key.isWhole || store.symbols.matches(other.value, value))
-    }
+    let found = find(name, value, key, hash: hash, in: store)
     return found ?? addPair(name, value, key, textHash: textHash, hash: hash, to: &store)
   }
 

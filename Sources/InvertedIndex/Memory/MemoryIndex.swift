@@ -66,6 +66,17 @@ public struct MemoryIndex: ~Copyable, Sendable {
     return (reference, true)
   }
 
+  /// Finds the series with these labels; `nil` if there is none.
+  ///
+  /// - Parameter labels: the labels of the series, perhaps none.
+  /// - Complexity: O(the bytes of the labels)
+  public func find(_ labels: LabelSet) -> UInt32? {
+    guard let pairs = postings.find(labels) else { return nil }
+    return table.find(postings.finder.hash(pairs.span)) {
+      series.hasPairs(pairs, count: pairs.count, of: $0)
+    }
+  }
+
   /// Removes series, and with them the labels that no other series has.
   ///
   /// Snapshots that have been taken keep them.

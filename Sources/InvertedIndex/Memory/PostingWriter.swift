@@ -31,6 +31,9 @@ package struct PostingWriter: ~Copyable, Sendable {
   @inline(__always)
   mutating func lookUp(_ labels: LabelSet) { finder.lookUp(labels, in: &store) }
 
+  /// The pairs of `labels`; nil if one of them is not there.
+  func find(_ labels: LabelSet) -> [UInt32]? { finder.find(labels, in: store) }
+
   /// Adds a series to the lists of the labels that were looked up last.
   ///
   /// - Precondition: the reference is greater than all before it.

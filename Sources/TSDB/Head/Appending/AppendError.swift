@@ -1,0 +1,39 @@
+/// Why a sample was not taken.
+///
+/// None of these changes if the sample is appended once more, save for the limits, which may be raised or
+/// leave room again.
+@nonexhaustive
+public enum AppendError: Error, Hashable, Sendable {
+  /// The series is not known, or no more.
+  case unknownSeries
+  /// There is a sample of the series at this time already, with another value.
+  case duplicateTimestamp
+  /// There are newer samples of the series, and samples out of order are not taken.
+  case outOfOrder
+  /// The sample is older than those out of order may be.
+  case tooOld
+  /// The sample is so old that it may belong to a block, where nothing is added.
+  case outOfBounds
+  /// The sample is further in the future than clocks differ.
+  case tooFarInFuture
+  /// The layout of the histogram is none, or it has other counts than buckets.
+  case invalidHistogram
+  /// A limit of the tenant is reached.
+  case limit(TenantLimit)
+}
+
+extension AppendError: CustomStringConvertible {
+  /// The reason in words.
+  public var description: String {
+    switch self {
+    case .unknownSeries: "the series is not known, or no more"
+    case .duplicateTimestamp: "there is a sample at this time, with another value"
+    case .outOfOrder: "the sample is older than another of its series"
+    case .tooOld: "the sample is older than samples out of order may be"
+    case .outOfBounds: "the sample is older than what the head takes"
+    case .tooFarInFuture: "the sample is too far in the future"
+    case .invalidHistogram: "the histogram has a layout that is none, or other counts than buckets"
+    case .limit(let limit): "a limit is reached: \(limit)"
+    }
+  }
+}

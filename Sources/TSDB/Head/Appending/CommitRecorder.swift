@@ -1,0 +1,83 @@
+internal import BitCoding
+internal import Gorilla
+internal import SeriesModel
+
+/// Makes the records of commits. Its memory is used again from commit to commit.
+struct CommitRecorder: ~Copyable {
+  /// The records of the commit at hand.
+  private(set) var commit: LogCommit
+  private var record: [UInt8] = []
+
+  init(compression: LogCompression) { commit = LogCommit(compression: compression) }
+
+  mutating func removeAll() { commit.removeAll() }
+
+  /// Adds a record.
+  mutating func append(_ entries: LogRecord) {
+    record.removeAll(keepingCapacity: true)
+    entries.encode(to: &record)
+    Self.add(record, to: &commit)
+  }
+
+  // The span of a property would borrow all of this value.
+  private static func add(_ record: [UInt8], to commit: inout LogCommit) {
+    commit.append(record.span)
+  }
+
+  /// Adds the records of the samples in order, as Prometheus orders them.
+  ///
+  /// - Parameters:
+  ///   - staged: what was admitted.
+  ///   - series: the series among them that the log does not have yet.
+  mutating func append(_ staged: borrowing StagedCommit, _ series: [LogSeries]) {
+    if !series.isEmpty { append(.series(series)) }
+    if staged.samples.count > 0 {
+      record.removeAll(keepingCapacity: true)
+      staged.samples.encode(to: &record)
+      Self.add(record, to: &commit)
+    }
+    append(staged.histograms.samples, LogRecord.histograms)
+    append(staged.floatHistograms.samples, LogRecord.floatHistograms)
+  }
+
+  /// Adds the records of samples out of order.
+  ///
+  /// - Parameters:
+  ///   - samples: the samples.
+  ///   - references: by which number the log knows the series of each.
+  mutating func append(_ samples: [OutOfOrderSample], _ references: [UInt64]) {
+    var floats = LogSamples()
+    var histograms: [LogHistogram<UInt64>] = []
+    var floatHistograms: [LogHistogram<Double>] = []
+    for (series, sample) in zip(references, samples) {
+      let time = sample.timestamp
+      switch sample.value {
+      case .float(let value): floats.append(series: series, timestamp: time, value: value)
+      case .histogram(let histogram):
+        histograms.append(LogHistogram(series: series, timestamp: time, histogram: histogram))
+      case .floatHistogram(let histogram):
+        floatHistograms.append(LogHistogram(series: series, timestamp: time, histogram: histogram))
+      }
+    }
+    if floats.count > 0 { append(.samples(floats)) }
+    append(histograms, LogRecord.histograms)
+    append(floatHistograms, LogRecord.floatHistograms)
+  }
+
+  /// Histograms of custom buckets have a record of their own, which older readers pass over.
+  private mutating func append<Count: HistogramCount>(
+    _ samples: [LogHistogram<Count>], _ make: ([LogHistogram<Count>], LogHistogramForm) -> LogRecord
+  ) {
+    guard !samples.isEmpty else { return }
+    let custom = samples.filter(\.hasCustomBuckets)
+    let others = custom.isEmpty ? samples : samples.filter { !$0.hasCustomBuckets }
+    if !others.isEmpty { append(make(others, .exponential)) }
+    if !custom.isEmpty { append(make(custom, .custom)) }
+  }
+}
+
+extension LogHistogram {
+  fileprivate var hasCustomBuckets: Bool {
+    histogram.layout.schema == HistogramLayout.customBucketsSchema
+  }
+}

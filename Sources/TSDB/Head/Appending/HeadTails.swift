@@ -1,0 +1,204 @@
+internal import Gorilla
+internal import SeriesModel
+
+/// The newest sample of each series of the head, by which the next ones are admitted.
+struct HeadTails: Sendable {
+  /// By the number of the series.
+  private(set) var tails: [SeriesTail] = []
+  /// The first time of any sample in order, and the last one; the range is empty if there are none.
+  private(set) var minTime = Int64.max
+  private(set) var maxTime = Int64.min
+  /// The number by which the log knows the series that was last added.
+  private var lastLogReference: UInt64 = 0
+
+  subscript(series: UInt32) -> SeriesTail {
+    get { tails[Int(series)] }
+    set { tails[Int(series)] = newValue }
+  }
+
+  /// Whether the series is known, and not gone.
+  func contains(_ series: UInt32) -> Bool {
+    Int(series) < tails.count && !tails[Int(series)].state.contains(.isGone)
+  }
+
+  /// Adds a series that is not in the log.
+  ///
+  /// - Returns: the number by which the log is to know it.
+  mutating func append() -> UInt64 {
+    lastLogReference += 1
+    tails.append(SeriesTail(logReference: lastLogReference, state: []))
+    return lastLogReference
+  }
+
+  /// Adds a series that is in the log.
+  mutating func restore(_ series: UInt32, logReference: UInt64) {
+    precondition(Int(series) == tails.count, "series are restored one after the other")
+    tails.append(SeriesTail(logReference: logReference, state: .isLogged))
+    reserve(logReference)
+  }
+
+  /// Makes sure that no new series gets a number up to this one.
+  mutating func reserve(_ logReference: UInt64) {
+    lastLogReference = max(lastLogReference, logReference)
+  }
+
+  /// Widens the range of times.
+  mutating func include(_ times: TimeRange) {
+    minTime = min(minTime, times.start)
+    maxTime = max(maxTime, times.end)
+  }
+
+  /// Says that nothing is older than `time` any more.
+  mutating func dropTimes(before time: Int64) { if minTime < time { minTime = time } }
+}
+
+// Staging.
+extension HeadTails {
+  /// Admits the floats of a batch: those in order become the newest samples of their series.
+  mutating func stage(
+    floatsOf batch: inout AppendBatch, _ bounds: AppendBounds, into staged: inout StagedCommit
+  ) {
+    var rejections: [AppendRejection] = []
+    stage(
+      batch.series.span, batch.timestamps.span, batch.values.span, bounds, into: &staged,
+      &rejections)
+    batch.rejections += rejections
+  }
+
+  @inline(never)
+  private mutating func stage(
+    _ series: Span<UInt32>, _ timestamps: Span<Int64>, _ values: Span<Double>,
+    _ bounds: AppendBounds, into staged: inout StagedCommit, _ rejections: inout [AppendRejection]
+  ) {
+    var (first, last) = (staged.minTime, staged.maxTime)
+    var tails = tails.mutableSpan
+    for index in series.indices {
+      let (number, time, value) = (series[index], timestamps[index], values[index])
+      guard Int(number) < tails.count else {
+        if number != AppendBatch.unresolved {
+          rejections.append(.init(kind: .float, index: index, error: .unknownSeries))
+        }
+        continue
+      }
+      let tail = tails[Int(number)]
+      if tail.state == [.hasSamples, .isLogged], time > tail.maxTime, time >= bounds.minTime,
+        time <= bounds.maxTime
+      {
+        tails[Int(number)].take(time, value.bitPattern)
+        first = min(first, time)
+        last = max(last, time)
+        staged.series.append(number)
+        staged.samples.append(series: tail.logReference, timestamp: time, value: value)
+        continue
+      }
+      do throws(AppendError) {
+        switch try Self.admit(number, time, value.bitPattern, bounds, &tails, &staged) {
+        case .append:
+          first = min(first, time)
+          last = max(last, time)
+          staged.series.append(number)
+          staged.samples.append(series: tail.logReference, timestamp: time, value: value)
+        case .ignore: break
+        case .insertOutOfOrder:
+          staged.outOfOrderSeries.append(number)
+          staged.outOfOrder.append(OutOfOrderSample(timestamp: time, value: .float(value)))
+        }
+      } catch { rejections.append(.init(kind: .float, index: index, error: error)) }
+    }
+    (staged.minTime, staged.maxTime) = (first, last)
+  }
+
+  /// Admits the histograms of a batch: those in order become the newest samples of their series.
+  mutating func stage(
+    histogramsOf batch: inout AppendBatch, _ bounds: AppendBounds, into staged: inout StagedCommit
+  ) {
+    for (index, entry) in batch.histograms.enumerated() {
+      let admission = admit(entry, index, .integerHistogram, bounds, &staged, &batch.rejections)
+      switch admission {
+      case .append: staged.histograms.append(entry.series, logged(entry))
+      case .insertOutOfOrder: staged.insert(entry, .histogram(entry.value))
+      case .ignore, nil: break
+      }
+    }
+    for (index, entry) in batch.floatHistograms.enumerated() {
+      let admission = admit(entry, index, .floatHistogram, bounds, &staged, &batch.rejections)
+      switch admission {
+      case .append: staged.floatHistograms.append(entry.series, logged(entry))
+      case .insertOutOfOrder: staged.insert(entry, .floatHistogram(entry.value))
+      case .ignore, nil: break
+      }
+    }
+  }
+
+  /// A histogram as the log has it.
+  private func logged<Count: HistogramCount>(
+    _ entry: AppendBatch.Entry<Histogram<Count>>
+  ) -> LogHistogram<Count> {
+    LogHistogram(
+      series: self[entry.series].logReference, timestamp: entry.timestamp, histogram: entry.value)
+  }
+
+  private mutating func admit<Count: HistogramCount>(
+    _ entry: AppendBatch.Entry<Histogram<Count>>, _ index: Int, _ kind: SampleKind,
+    _ bounds: AppendBounds, _ staged: inout StagedCommit, _ rejections: inout [AppendRejection]
+  ) -> AppendBounds.Admission? {
+    guard entry.series != AppendBatch.unresolved else { return nil }
+    do throws(AppendError) {
+      guard contains(entry.series) else { throw .unknownSeries }
+      guard entry.value.isAppendable else { throw .invalidHistogram }
+      var tails = tails.mutableSpan
+      let admission = try Self.admit(
+        entry.series, entry.timestamp, entry.value.contentHash, bounds, &tails, &staged)
+      if case .append = admission { staged.include(entry.timestamp) }
+      return admission
+    } catch {
+      rejections.append(.init(kind: kind, index: index, error: error))
+      return nil
+    }
+  }
+
+  /// Admits a sample by all rules; one in order becomes the newest of its series.
+  @inline(never)
+  private static func admit(
+    _ series: UInt32, _ time: Int64, _ bits: UInt64, _ bounds: AppendBounds,
+    _ tails: inout MutableSpan<SeriesTail>, _ staged: inout StagedCommit
+  ) throws(AppendError) -> AppendBounds.Admission {
+    var tail = tails[Int(series)]
+    guard !tail.state.contains(.isGone) else { throw .unknownSeries }
+    let admission = try bounds.admit(time, bits, behind: tail)
+    if case .ignore = admission { return admission }
+    if !tail.state.contains(.isLogged) {
+      tail.state.insert(.isLogged)
+      staged.unloggedSeries.append(series)
+    }
+    switch admission {
+    case .append: tail.take(time, bits)
+    case .insertOutOfOrder: tail.state.insert(.hasOutOfOrder)
+    case .ignore: break
+    }
+    tails[Int(series)] = tail
+    return admission
+  }
+}
+
+extension Histogram {
+  /// Whether it can be put into a chunk.
+  var isAppendable: Bool { isStale || layout.isValid && buckets.count == layout.bucketCount }
+
+  /// What stands for all of it where samples of a time are compared.
+  ///
+  /// Different ones hash alike once in 2^64 times; the second is then taken for a repetition.
+  var contentHash: UInt64 {
+    var hasher = Hasher()
+    hasher.combine(layout.schema)
+    hasher.combine(layout.zeroThreshold.bitPattern)
+    hasher.combine(layout.positiveSpans)
+    hasher.combine(layout.negativeSpans)
+    for bound in layout.customBounds { hasher.combine(bound.bitPattern) }
+    hasher.combine(sum.bitPattern)
+    hasher.combine(count._bitPattern)
+    hasher.combine(zeroCount._bitPattern)
+    for bucket in buckets { hasher.combine(bucket._bitPattern) }
+    return UInt64(bitPattern: Int64(hasher.finalize()))
+  }
+}

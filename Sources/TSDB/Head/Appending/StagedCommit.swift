@@ -1,0 +1,71 @@
+internal import Chunks
+internal import Gorilla
+
+/// What a commit is about to add: samples that were admitted, with the series as the head and as the log know
+/// them.
+///
+/// The memory is used again from commit to commit.
+struct StagedCommit: Sendable {
+  /// The series of the floats in order.
+  var series: [UInt32] = []
+  /// The floats in order, as the log has them.
+  var samples = LogSamples()
+  var histograms = StagedHistograms<UInt64>()
+  var floatHistograms = StagedHistograms<Double>()
+  /// The series of the samples out of order.
+  var outOfOrderSeries: [UInt32] = []
+  /// The samples out of order, in the order in which they came.
+  var outOfOrder: [OutOfOrderSample] = []
+  /// Series that the log does not have yet.
+  var unloggedSeries: [UInt32] = []
+  /// The first and the last time of the samples in order.
+  var minTime = Int64.max
+  var maxTime = Int64.min
+
+  /// Whether there is nothing that the log of samples in order would have to have.
+  var isInOrderEmpty: Bool {
+    series.isEmpty && histograms.series.isEmpty && floatHistograms.series.isEmpty
+      && unloggedSeries.isEmpty
+  }
+
+  /// Widens the range of times.
+  mutating func include(_ time: Int64) {
+    minTime = min(minTime, time)
+    maxTime = max(maxTime, time)
+  }
+
+  /// Adds a sample out of order.
+  mutating func insert<Value>(
+    _ entry: AppendBatch.Entry<Value>, _ value: OutOfOrderSample.Value
+  ) {
+    outOfOrderSeries.append(entry.series)
+    outOfOrder.append(OutOfOrderSample(timestamp: entry.timestamp, value: value))
+  }
+
+  mutating func removeAll() {
+    series.removeAll(keepingCapacity: true)
+    samples.removeAll()
+    histograms.removeAll()
+    floatHistograms.removeAll()
+    outOfOrderSeries.removeAll(keepingCapacity: true)
+    outOfOrder.removeAll(keepingCapacity: true)
+    unloggedSeries.removeAll(keepingCapacity: true)
+    (minTime, maxTime) = (.max, .min)
+  }
+}
+
+/// Histograms of one kind that were admitted.
+struct StagedHistograms<Count: HistogramCount>: Sendable {
+  var series: [UInt32] = []
+  var samples: [LogHistogram<Count>] = []
+
+  mutating func append(_ series: UInt32, _ sample: LogHistogram<Count>) {
+    self.series.append(series)
+    samples.append(sample)
+  }
+
+  mutating func removeAll() {
+    series.removeAll(keepingCapacity: true)
+    samples.removeAll(keepingCapacity: true)
+  }
+}

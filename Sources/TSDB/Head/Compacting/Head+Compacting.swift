@@ -1,0 +1,82 @@
+internal import Blocks
+internal import Chunks
+internal import InvertedIndex
+internal import SeriesModel
+internal import Synchronization
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension Head {
+  /// The times that should become a block now; nil if the head has too little.
+  ///
+  /// As Prometheus does, the head keeps at least half a block's time behind the newest sample, so that late
+  /// ones find their place.
+  var nextBlockTimes: Range<Int64>? {
+    let (minTime, maxTime) = times
+    let duration = options.blockDuration
+    guard minTime <= maxTime,
+      maxTime.subtractingReportingOverflow(minTime).partialValue > duration / 2 * 3
+        || maxTime.subtractingReportingOverflow(minTime).overflow
+    else { return nil }
+    return minTime..<minTime.roundedDown(to: duration).addingSaturated(duration)
+  }
+
+  /// The first and the last time of the samples in order; the first is later if there are none.
+  var times: (minTime: Int64, maxTime: Int64) {
+    writing.withLock { ($0.state.tails.minTime, $0.state.tails.maxTime) }
+  }
+
+  /// Takes no samples in order before `time` any more, as these become a block.
+  func close(before time: Int64) {
+    writing.withLock { $0.state.appendMinTime = max($0.state.appendMinTime, time) }
+  }
+
+  /// Writes a block of samples in order.
+  ///
+  /// - Parameters:
+  ///   - times: which times it has.
+  ///   - ulid: the identifier of the block.
+  ///   - directory: where it comes to lie.
+  ///   - files: where that is.
+  ///   - progress: takes how many of how many series are done, and says whether to go on.
+  /// - Returns: whether there is anything, and so a block.
+  func writeBlock(
+    _ times: Range<Int64>, as ulid: ULID, in directory: String, on files: Files,
+    _ progress: (_ done: Int, _ total: Int) -> Bool
+  ) throws(StoreError) -> Bool {
+    guard let range = TimeRange(start: times.lowerBound, end: times.upperBound - 1) else {
+      return false
+    }
+    let selection = select(Selector([]), in: range)
+    let meta = BlockMeta(ulid: ulid, minTime: times.lowerBound, maxTime: times.upperBound)
+    var writer = try HeadBlockWriter(meta, in: directory, on: files, symbols())
+    for index in selection.series.indices {
+      guard progress(index, selection.series.count) else { throw .cancelled }
+      let chunks: [Chunk]
+      do throws(HeadChunkFileError) {
+        chunks = try selection.inOrderChunks(of: index, in: range, from: self)
+      } catch { throw .headChunks(error) }
+      let series = selection.series[index]
+      try writer.append(series.labels, chunks, of: range, without: series.deleted)
+    }
+    return try writer.finish()
+  }
+
+  /// All names and values of labels, in the order of their bytes, each once.
+  func symbols() -> [String] {
+    let index = writing.withLock { $0.state.index.snapshot() }
+    var symbols: Set<String> = []
+    for name in index.labelNames() {
+      symbols.insert(name)
+      symbols.formUnion(index.labelValues(of: name))
+    }
+    return symbols.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}
+
+extension Int64 {
+  /// The greatest multiple of `step` that is not greater.
+  func roundedDown(to step: Int64) -> Int64 {
+    let rest = self % step
+    return addingSaturated(rest < 0 ? -rest - step : -rest)
+  }
+}

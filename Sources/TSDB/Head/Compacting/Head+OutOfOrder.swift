@@ -1,0 +1,146 @@
+internal import Blocks
+internal import Chunks
+internal import InvertedIndex
+internal import SeriesModel
+internal import Synchronization
+
+/// The samples out of order that a head had at some moment, which are to become blocks.
+struct OutOfOrderCompaction: Sendable {
+  struct Series: Sendable {
+    var number: UInt32
+    var labels = LabelSet()
+    /// The chunks that are complete, and behind them those of the samples that were in no chunk.
+    var chunks: [HeadChunk]
+    /// How many of them are complete.
+    var completeCount: Int
+    /// The times of the samples that were in no chunk.
+    var times: Set<Int64>
+  }
+
+  /// In the order of their labels.
+  var series: [Series]
+  /// The last segment of the log that has any of these samples.
+  var segment: Int
+  /// The end of the files that have the chunks.
+  var chunkEnd: ChunkReference
+
+  /// Where the ranges of time begin that have samples.
+  func starts(step: Int64) -> [Int64] {
+    var starts: Set<Int64> = []
+    for series in series {
+      for chunk in series.chunks {
+        var start = chunk.minTime.roundedDown(to: step)
+        while start <= chunk.maxTime {
+          starts.insert(start)
+          guard start <= .max - step else { break }
+          start += step
+        }
+      }
+    }
+    return starts.sorted()
+  }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension Head {
+  /// What has come out of order so far; nil if nothing has.
+  ///
+  /// - Precondition: nobody stores chunks until it is finished.
+  func beginOutOfOrderCompaction() throws(FileSystemError) -> OutOfOrderCompaction? {
+    let chunkEnd = try storing.withLock { (storing) throws(FileSystemError) in
+      // The number of the file is never used again.
+      try storing?.endFile()
+      return storing?.end ?? ChunkReference(rawValue: 0)
+    }
+    let found: (OutOfOrderCompaction, MemoryIndexSnapshot)? =
+      try writing.withLock { (writing) throws(FileSystemError) in
+        let series = writing.state.outOfOrderSeries()
+        guard !series.isEmpty, let segment = try writing.log?.startOutOfOrderSegment() else {
+          return nil
+        }
+        return (
+          OutOfOrderCompaction(series: series, segment: segment, chunkEnd: chunkEnd),
+          writing.state.index.snapshot()
+        )
+      }
+    guard let (begun, index) = found else { return nil }
+    var compaction = begun
+    for place in compaction.series.indices {
+      compaction.series[place].labels =
+        index.labels(of: compaction.series[place].number) ?? LabelSet()
+    }
+    compaction.series.sort { $0.labels < $1.labels }
+    return compaction
+  }
+
+  /// Writes a block of samples that came out of order.
+  ///
+  /// - Returns: whether there are any, and so a block.
+  func writeBlock(
+    _ compaction: OutOfOrderCompaction, _ times: Range<Int64>, as ulid: ULID,
+    in directory: String, on files: Files
+  ) throws(StoreError) -> Bool {
+    guard let range = TimeRange(start: times.lowerBound, end: times.upperBound - 1) else {
+      return false
+    }
+    var meta = BlockMeta(ulid: ulid, minTime: times.lowerBound, maxTime: times.upperBound)
+    meta.compaction.hints = ["from-out-of-order"]
+    let deleted = writing.withLock { $0.state.deleted }
+    var writer = try HeadBlockWriter(meta, in: directory, on: files, symbols())
+    var merger = ChunkMerger(rules: options.cuttingRules)
+    for series in compaction.series {
+      var chunks: [Chunk] = []
+      do throws(HeadChunkFileError) {
+        for part in series.chunks where part.overlaps(range) { chunks.append(try chunk(part)) }
+      } catch { throw .headChunks(error) }
+      do throws(ChunkListError) {
+        chunks = try merger.merge([chunks])
+      } catch { throw .chunk(error.fault, of: series.labels) }
+      try writer.append(
+        series.labels, chunks, of: range, without: deleted[series.number] ?? DeletedTimes())
+    }
+    return try writer.finish()
+  }
+
+  /// Drops samples that came out of order, and are in blocks.
+  func finish(_ compaction: OutOfOrderCompaction, on files: Files) throws(FileSystemError) {
+    try writing.withLock { (writing) throws(FileSystemError) in
+      try writing.log?.append(chunksInBlocksBefore: compaction.chunkEnd)
+      writing.state.drop(compaction)
+    }
+    let log = try LogDirectory(paths.outOfOrderLog, on: files)
+    for file in log.files where file.segment <= compaction.segment { try files.remove(file.path) }
+    try files.synchronizeDirectory(paths.outOfOrderLog)
+  }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension HeadState {
+  fileprivate func outOfOrderSeries() -> [OutOfOrderCompaction.Series] {
+    var series: [OutOfOrderCompaction.Series] = []
+    for (index, tail) in tails.tails.enumerated()
+    where tail.state.contains(.hasOutOfOrder) && !tail.state.contains(.isGone) {
+      let number = UInt32(index)
+      let entry = pages.withSeries(number) { samples in
+        let chunks = samples.outOfOrderChunks(in: .all, rules.rules)
+        return OutOfOrderCompaction.Series(
+          number: number, chunks: chunks, completeCount: samples.outOfOrderChunkCount,
+          times: Set(samples.outOfOrderSamples.map(\.timestamp)))
+      }
+      if !entry.chunks.isEmpty { series.append(entry) }
+    }
+    return series
+  }
+
+  fileprivate mutating func drop(_ compaction: OutOfOrderCompaction) {
+    for series in compaction.series where tails.contains(series.number) {
+      let isEmpty = pages.withSeries(series.number) { samples in
+        samples.dropOutOfOrder(chunks: series.completeCount, samplesAt: series.times)
+        return !samples.hasOutOfOrderSamples
+      }
+      if isEmpty { tails[series.number].state.remove(.hasOutOfOrder) }
+    }
+    // Files of these chunks stay until those who read now have ended.
+    retire(before: minValidTime)
+  }
+}

@@ -1,0 +1,79 @@
+internal import Blocks
+internal import SeriesModel
+internal import Synchronization
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension Head {
+  /// Leaves the samples in order before `time` to blocks, which have them and are known to readers.
+  ///
+  /// They stay in memory until nobody reads them any more.
+  func retire(before time: Int64) throws(FileSystemError) {
+    try writing.withLock { (writing) throws(FileSystemError) in
+      writing.state.retire(before: time)
+      try writing.log?.append(.minValidTime(time))
+    }
+  }
+
+  /// Drops what was retired and nobody reads any more.
+  ///
+  /// - Throws: ``StoreError`` if files cannot be changed; what is not needed any more stays in them until the next
+  ///   time.
+  func truncate() throws(StoreError) {
+    try storing.withLock { (storing) throws(StoreError) in
+      let truncation = writing.withLock { $0.state.truncate() }
+      guard let truncation else { return }
+      do throws(FileSystemError) {
+        try storing?.endFile()
+        try storing?.removeFiles(before: truncation.chunkTime)
+      } catch { throw .file(error) }
+      try writeCheckpoint(truncation.time)
+    }
+  }
+
+  /// Shortens the log.
+  private func writeCheckpoint(_ minTime: Int64) throws(StoreError) {
+    guard let storing = chunkFiles else { return }
+    let state: (segment: Int, needs: SeriesNeeds)?
+    do throws(FileSystemError) {
+      state = try writing.withLock { (writing) throws(FileSystemError) in
+        guard let segment = try writing.log?.startSegment() else { return nil }
+        return (segment, writing.state.noteRemovals(in: segment))
+      }
+    } catch { throw .file(error) }
+    guard let state else { return }
+    let directory: LogDirectory
+    do throws(FileSystemError) {
+      directory = try LogDirectory(paths.log, on: storing.files)
+    } catch { throw .file(error) }
+    guard let segment = directory.nextCheckpoint else { return }
+    do throws(LogError) {
+      try directory.writeCheckpoint(
+        through: segment, on: storing.files, compression: options.logCompression,
+        segmentByteLimit: options.logSegmentByteLimit, passingBy: knownFaults, keepingFrom: minTime
+      ) { state.needs.has($0, behind: segment) }
+    } catch { throw .log(error) }
+    writing.withLock { $0.state.forgetRemovals(through: segment) }
+  }
+}
+
+/// Which series a log still needs.
+struct SeriesNeeds: Sendable {
+  let references: LogReferences
+  let tails: HeadTails
+  /// The segment in which the log may have something last, of series that are gone.
+  let lastSegments: [UInt32: Int]
+
+  /// Whether a series is needed, by its number in the log, for segments behind one.
+  func has(_ reference: UInt64, behind segment: Int) -> Bool {
+    guard let number = references[reference] else { return false }
+    return tails.contains(number) || lastSegments[number, default: -1] > segment
+  }
+}
+
+/// How far a head was truncated.
+struct HeadTruncation: Sendable {
+  /// The first time that is kept.
+  var time: Int64
+  /// The first time that chunks in files have to be kept for.
+  var chunkTime: Int64
+}

@@ -1,0 +1,35 @@
+internal import Blocks
+internal import InvertedIndex
+internal import SeriesModel
+internal import Synchronization
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension Head {
+  /// Deletes samples that are there now.
+  ///
+  /// - Returns: of how many series.
+  func delete(_ selector: Selector, in range: TimeRange) throws(FileSystemError) -> Int {
+    try writing.withLock { (writing) throws(FileSystemError) in
+      try writing.delete(selector, in: range)
+    }
+  }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension HeadWriting {
+  fileprivate mutating func delete(
+    _ selector: Selector, in range: TimeRange
+  ) throws(FileSystemError) -> Int {
+    // No further than there are samples: those to come are not deleted. Late ones may be there alone, and
+    // are older than what is in blocks.
+    let latest = max(state.tails.maxTime, state.minValidTime.addingSaturated(-1))
+    guard let range = TimeRange(start: range.start, end: min(range.end, latest)) else { return 0 }
+    let series = state.index.snapshot().select(selector).filter { state.tails.contains($0) }
+    guard !series.isEmpty else { return 0 }
+    try log?.append(
+      .tombstones(
+        series.map { LogTombstone(series: state.tails[$0].logReference, range: range) }))
+    for number in series { state.deleted[number, default: DeletedTimes()].insert(range) }
+    return series.count
+  }
+}

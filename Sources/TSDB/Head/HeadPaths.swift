@@ -1,0 +1,20 @@
+internal import Blocks
+
+/// Where a head has its files, in the directory of its store: as Prometheus has them.
+struct HeadPaths: Sendable {
+  let directory: String
+
+  init(_ directory: String) { self.directory = directory }
+
+  var log: String { directory + "/wal" }
+  var outOfOrderLog: String { directory + "/wbl" }
+  var chunks: String { directory + "/chunks_head" }
+
+  /// Makes the directories that are not there.
+  func create(on files: some FileSystem) throws(FileSystemError) {
+    for path in [log, outOfOrderLog, chunks] where try files.status(of: path) == nil {
+      try files.createDirectory(path)
+      try files.synchronizeDirectory(directory)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+internal import Blocks
+internal import Chunks
+internal import SeriesModel
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension HeadState {
+  /// Leaves the samples in order before `time` to blocks.
+  mutating func retire(before time: Int64) {
+    minValidTime = max(minValidTime, time)
+    tails.dropTimes(before: time)
+    retired.append(reading)
+    reading = HeadReading()
+  }
+
+  /// Drops what was retired, unless somebody reads it.
+  ///
+  /// - Returns: what was dropped; nil if nothing was.
+  mutating func truncate() -> HeadTruncation? {
+    guard !retired.isEmpty else { return nil }
+    for index in retired.indices where !isKnownUniquelyReferenced(&retired[index]) { return nil }
+    retired.removeAll()
+    let time = minValidTime
+    var truncation = HeadTruncation(time: time, chunkTime: time)
+    var gone: [UInt32] = []
+    for page in pages.pages.indices {
+      let first = UInt32(page << SeriesPage.shift)
+      pages.pages[page].withSlots { slots in
+        for slot in 0..<slots.count where tails.contains(first + UInt32(slot)) {
+          slots[slot].dropChunks(before: time)
+          if slots[slot].isEmpty {
+            gone.append(first + UInt32(slot))
+          } else {
+            truncation.chunkTime = min(truncation.chunkTime, slots[slot].outOfOrderMaxTime)
+          }
+        }
+      }
+    }
+    remove(gone)
+    for (number, times) in deleted {
+      let left = times.ranges.filter { $0.end >= time }
+      if left.isEmpty || !tails.contains(number) {
+        deleted[number] = nil
+      } else {
+        deleted[number] = DeletedTimes(left)
+      }
+    }
+    return truncation
+  }
+
+  private mutating func remove(_ series: [UInt32]) {
+    guard !series.isEmpty else { return }
+    index.remove(series)
+    for number in series {
+      tails[number].state.insert(.isGone)
+      removed.append(number)
+      pages.pages[SeriesPage.page(of: number)].withSlots { $0.remove(SeriesPage.slot(of: number)) }
+    }
+  }
+
+  /// Notes that the log may have samples of the series that are gone up to this segment, and says which series
+  /// it needs.
+  mutating func noteRemovals(in segment: Int) -> SeriesNeeds {
+    for number in removed { lastSegments[number] = segment }
+    removed = []
+    return SeriesNeeds(references: references, tails: tails, lastSegments: lastSegments)
+  }
+
+  /// Forgets series that only segments up to this one may have.
+  mutating func forgetRemovals(through segment: Int) {
+    for (number, last) in lastSegments where last <= segment { lastSegments[number] = nil }
+  }
+
+  /// Drops chunks of samples out of order that are in files before a place, and in blocks.
+  mutating func dropOutOfOrderChunks(before end: ChunkReference) {
+    for (index, tail) in tails.tails.enumerated() where tail.state.contains(.hasOutOfOrder) {
+      let number = UInt32(index)
+      let isEmpty = pages.withSeries(number) { series in
+        series.dropOutOfOrderChunks(before: end)
+        return !series.hasOutOfOrderSamples
+      }
+      if isEmpty { tails[number].state.remove(.hasOutOfOrder) }
+    }
+  }
+}

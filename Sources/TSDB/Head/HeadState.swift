@@ -1,0 +1,109 @@
+internal import Blocks
+internal import Chunks
+internal import InvertedIndex
+internal import SeriesModel
+
+/// The series of the head and their samples, without the log.
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+struct HeadState: ~Copyable {
+  var index: HeadIndex
+  var tails = HeadTails()
+  var pages = SeriesPages()
+  /// Deleted times, by series.
+  var deleted: [UInt32: DeletedTimes] = [:]
+  /// What is older than this belongs to blocks.
+  var minValidTime = Int64.min
+  /// What is in order and older than this is not taken: it is becoming a block.
+  var appendMinTime = Int64.min
+  /// The series, by the numbers that the log has for them; of some it has several.
+  var references = LogReferences()
+  /// Kept by those who may read what was retired since.
+  var retired: [HeadReading] = []
+  /// Series that have been removed since the last segment of the log was begun.
+  var removed: [UInt32] = []
+  /// In which segment the log may have something last, of series that are gone.
+  var lastSegments: [UInt32: Int] = [:]
+  /// Kept by those who read what is in the head now.
+  var reading = HeadReading()
+  /// Series with chunks that are complete and in memory.
+  var unstored: [UInt32] = []
+  let rules: HeadCuttingRules
+
+  init(limits: TenantLimits, seed: UInt64, rules: CuttingRules) {
+    index = HeadIndex(limits: limits, seed: seed)
+    self.rules = HeadCuttingRules(rules)
+  }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension HeadState {
+  /// Which times a commit may have.
+  func bounds(_ options: HeadOptions, now: Int64) -> AppendBounds {
+    let newest = tails.maxTime
+    var bounds = AppendBounds(
+      minTime: max(minValidTime, appendMinTime), outOfOrderMinTime: .max,
+      maxTime: now.addingSaturated(options.futureGrace))
+    guard newest > .min else { return bounds }
+    bounds.minTime = max(bounds.minTime, newest.addingSaturated(-options.blockDuration / 2))
+    if options.outOfOrderWindow > 0 {
+      bounds.outOfOrderMinTime = newest.addingSaturated(-options.outOfOrderWindow)
+    }
+    return bounds
+  }
+
+  /// Makes room for the series that the index has.
+  mutating func grow() {
+    for number in tails.tails.count..<index.seriesEverCount {
+      references[tails.append()] = UInt32(number)
+    }
+    pages.grow(to: index.seriesEverCount)
+  }
+
+  /// What the log is to have of series.
+  ///
+  /// - Parameters:
+  ///   - series: their numbers.
+  ///   - newLabels: the labels of the newest series.
+  ///   - firstNew: the number of the first of these.
+  mutating func logSeries(
+    _ series: [UInt32], _ newLabels: [LabelSet], from firstNew: Int
+  ) -> [LogSeries] {
+    series.map { number in
+      let labels =
+        Int(number) >= firstNew
+        ? newLabels[Int(number) - firstNew] : index.snapshot().labels(of: number) ?? LabelSet()
+      return LogSeries(reference: tails[number].logReference, labels: labels)
+    }
+  }
+
+  /// Applies what was admitted, and logged.
+  mutating func apply(_ staged: borrowing StagedCommit) {
+    unstored += pages.apply(staged, rules)
+    if let times = TimeRange(start: staged.minTime, end: staged.maxTime) { tails.include(times) }
+  }
+
+  /// Takes back what was admitted, and could not be logged.
+  mutating func rollBack(_ staged: borrowing StagedCommit) {
+    for number in staged.unloggedSeries { tails[number].state.remove(.isLogged) }
+    func reset(_ series: [UInt32]) {
+      for number in series {
+        let newest = pages.withSeries(number) { $0.newest() }
+        tails[number].maxTime = newest.time ?? .min
+        tails[number].lastBits = newest.bits
+        tails[number].count = newest.count
+        if newest.time == nil { tails[number].state.remove(.hasSamples) }
+      }
+    }
+    reset(staged.series)
+    reset(staged.histograms.series)
+    reset(staged.floatHistograms.series)
+  }
+}
+
+extension Int64 {
+  /// The sum, or the extreme that it is beyond.
+  func addingSaturated(_ other: Int64) -> Int64 {
+    let (sum, overflows) = addingReportingOverflow(other)
+    return overflows ? (other < 0 ? .min : .max) : sum
+  }
+}

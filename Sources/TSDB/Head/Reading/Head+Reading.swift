@@ -1,0 +1,74 @@
+internal import Blocks
+internal import Chunks
+internal import InvertedIndex
+internal import SeriesModel
+internal import Synchronization
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension Head {
+  /// Chooses series, as they are after the last commit.
+  ///
+  /// - Parameters:
+  ///   - selector: which series.
+  ///   - range: of which times samples out of order are taken along.
+  func select(_ selector: Selector, in range: TimeRange) -> HeadSelection {
+    while true {
+      // The index is read without a lock; if series come in meanwhile, it is read again, since a commit is
+      // seen as a whole.
+      let (index, seriesCount) = writing.withLock {
+        ($0.state.index.snapshot(), $0.state.index.seriesEverCount)
+      }
+      let references = index.select(selector)
+      var selection = HeadSelection()
+      selection.series.reserveCapacity(references.count)
+      for number in references {
+        guard let labels = index.labels(of: number) else { continue }
+        selection.series.append(HeadSelection.Series(labels: labels, number: number))
+      }
+      selection.series.sort { $0.labels < $1.labels }
+      let isCurrent = writing.withLock { writing in
+        guard writing.state.index.seriesEverCount == seriesCount else { return false }
+        writing.state.fill(&selection, range)
+        return true
+      }
+      if isCurrent { return selection }
+    }
+  }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension Head: HeadChunkSource {
+  var chunkDirectory: String { paths.chunks }
+
+  func chunk(_ chunk: HeadChunk) throws(HeadChunkFileError) -> Chunk {
+    switch chunk.place {
+    case .memory(let payload): return chunk.with(payload)
+    case .file(let reference):
+      guard let chunkFiles else { preconditionFailure("a chunk in a file comes from there") }
+      return try chunkFiles.chunk(at: reference)
+    }
+  }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension HeadState {
+  /// Notes how much of the series is to be seen, and leaves out those without samples.
+  fileprivate mutating func fill(_ selection: inout HeadSelection, _ range: TimeRange) {
+    selection.minTime = minValidTime
+    selection.reading = reading
+    selection.pages = pages
+    for index in selection.series.indices {
+      let number = selection.series[index].number
+      let tail = tails[number]
+      guard !tail.state.contains(.isGone) else { continue }
+      selection.series[index].count = Int(tail.count)
+      if tail.state.contains(.hasOutOfOrder) {
+        selection.series[index].outOfOrder = pages.withSeries(number) {
+          $0.outOfOrderChunks(in: range, rules.rules)
+        }
+      }
+      if !deleted.isEmpty, let times = deleted[number] { selection.series[index].deleted = times }
+    }
+    selection.series.removeAll { $0.count == 0 && $0.outOfOrder.isEmpty }
+  }
+}

@@ -1,0 +1,239 @@
+internal import Blocks
+internal import Chunks
+internal import Gorilla
+internal import SeriesModel
+
+/// Puts into a head what its files tell: first the chunks, then the log, then the log of samples out of order.
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+struct HeadRestorer: ~Copyable {
+  var state: HeadState
+  private(set) var report = ReplayReport()
+
+  /// Chunks whose series the log has not told yet.
+  private var chunks: [UInt64: [HeadChunk]] = [:]
+  private var outOfOrderChunks: [UInt64: [HeadChunk]] = [:]
+  /// The chunks of samples out of order that are there, and their series.
+  private var restored: [ChunkReference: UInt64] = [:]
+  /// The least number of a file with which no place is used again that is known to be in blocks.
+  private(set) var firstFile: UInt32 = 1
+  /// Whether chunks were lost, so that samples may have to be put between those that are there.
+  private var hasLostChunks = false
+  private var samples = LogSamples()
+  private var staged = StagedCommit()
+
+  init(_ state: consuming HeadState) { self.state = state }
+
+  /// Takes a chunk of the head-chunk files.
+  mutating func add(_ stored: StoredHeadChunk) {
+    guard let count = stored.sampleCount, count > 0, stored.entry.minTime <= stored.entry.maxTime
+    else { return }
+    let chunk = HeadChunk(stored, sampleCount: count)
+    if stored.entry.isOutOfOrder {
+      outOfOrderChunks[stored.entry.series, default: []].append(chunk)
+      restored[stored.reference] = stored.entry.series
+    } else if chunk.maxTime >= state.minValidTime {
+      chunks[stored.entry.series, default: []].append(chunk)
+    }
+  }
+
+  mutating func note(_ losses: [HeadChunkLoss]) {
+    report.chunkLosses = losses
+    hasLostChunks = !losses.isEmpty
+  }
+
+  mutating func note(_ errors: [LogError]) { report.logErrors += errors }
+
+  /// The head, with all that it was given.
+  consuming func finish() -> HeadState { state }
+}
+
+// The log.
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension HeadRestorer {
+  /// Applies a record of the log.
+  mutating func apply(_ bytes: Span<UInt8>) throws(LogRecordError) {
+    let type = bytes.isEmpty ? nil : LogRecordType(rawValue: bytes[0])
+    if type == .samples || type == .samplesWithStartTimes {
+      try samples.decode(bytes)
+      applySamples()
+      return
+    }
+    switch try LogRecord(bytes) {
+    case .series(let entries): for entry in entries { add(entry) }
+    case .tombstones(let entries): for entry in entries { delete(entry) }
+    case .histograms(let entries, _):
+      for entry in entries { append(entry, \.histograms) }
+      applyStaged()
+    case .floatHistograms(let entries, _):
+      for entry in entries { append(entry, \.floatHistograms) }
+      applyStaged()
+    case .minValidTime(let time): state.retire(before: time)
+    default: break
+    }
+  }
+
+  private mutating func add(_ entry: LogSeries) {
+    let (number, isNew) = state.index.restore(entry.labels)
+    state.references[entry.reference] = number
+    if isNew {
+      state.tails.restore(number, logReference: entry.reference)
+      state.grow()
+    } else {
+      // It was gone, and came back. What comes from now on goes on with the chunks of its newest number.
+      state.tails.reserve(entry.reference)
+      state.tails[number].logReference = entry.reference
+    }
+    for chunk in chunks.removeValue(forKey: entry.reference) ?? [] { restore(chunk, of: number) }
+    for chunk in outOfOrderChunks.removeValue(forKey: entry.reference) ?? [] {
+      restoreOutOfOrder(chunk, of: number)
+    }
+  }
+
+  private mutating func restore(_ chunk: HeadChunk, of number: UInt32) {
+    let tail = state.tails[number]
+    guard !tail.state.contains(.hasSamples) || chunk.minTime > tail.maxTime else {
+      // The series had another number before, and has samples of these times.
+      return restoreOutOfOrder(chunk, of: number)
+    }
+    state.pages.withSeries(number) { $0.restore(chunk) }
+    state.tails[number].maxTime = chunk.maxTime
+    state.tails[number].count &+= UInt32(chunk.sampleCount)
+    state.tails[number].state.insert(.hasSamples)
+    state.tails.include(TimeRange(chunk.minTime...chunk.maxTime))
+  }
+
+  private mutating func restoreOutOfOrder(_ chunk: HeadChunk, of number: UInt32) {
+    let rules = state.rules.rules
+    state.pages.withSeries(number) { $0.restoreOutOfOrder(chunk, rules) }
+    state.tails[number].state.insert(.hasOutOfOrder)
+  }
+
+  private mutating func applySamples() {
+    report.sampleCount += samples.count
+    for index in 0..<samples.count {
+      let (time, value) = (samples.timestamps[index], samples.values[index])
+      guard let number = state.references[samples.series[index]] else {
+        report.unknownSeriesCount += 1
+        continue
+      }
+      if takes(number, time, value.bitPattern) {
+        staged.series.append(number)
+        staged.samples.append(series: 0, timestamp: time, value: value)
+      } else {
+        fillGap(number, time, .float(value))
+      }
+    }
+    applyStaged()
+  }
+
+  private mutating func append<Count: HistogramCount>(
+    _ entry: LogHistogram<Count>, _ place: WritableKeyPath<StagedCommit, StagedHistograms<Count>>
+  ) {
+    report.sampleCount += 1
+    guard let number = state.references[entry.series] else {
+      report.unknownSeriesCount += 1
+      return
+    }
+    guard entry.histogram.isAppendable else {
+      report.invalidHistogramCount += 1
+      return
+    }
+    if takes(number, entry.timestamp, entry.histogram.contentHash) {
+      staged[keyPath: place].append(number, entry)
+    } else {
+      fillGap(number, entry.timestamp, OutOfOrderSample.Value(entry.histogram))
+    }
+  }
+
+  /// Whether a sample is newer than those of its series that are there; it becomes the newest then.
+  @inline(__always)
+  private mutating func takes(_ number: UInt32, _ time: Int64, _ bits: UInt64) -> Bool {
+    guard time >= state.minValidTime else { return false }
+    let tail = state.tails[number]
+    if tail.state.contains(.hasSamples), time <= tail.maxTime {
+      // Of a chunk, the value of the last sample is not known yet.
+      if time == tail.maxTime { state.tails[number].lastBits = bits }
+      return false
+    }
+    state.tails[number].take(time, bits)
+    staged.include(time)
+    return true
+  }
+
+  /// Puts a sample between the chunks of its series, if others between them were lost.
+  private mutating func fillGap(_ number: UInt32, _ time: Int64, _ value: OutOfOrderSample.Value) {
+    guard hasLostChunks, time >= state.minValidTime else { return }
+    guard !state.pages.withSeries(number, { $0.hasChunk(at: time) }) else { return }
+    insert(number, OutOfOrderSample(timestamp: time, value: value))
+  }
+
+  private mutating func applyStaged() {
+    state.apply(staged)
+    staged.removeAll()
+  }
+
+  private mutating func delete(_ entry: LogTombstone) {
+    guard let number = state.references[entry.series] else { return }
+    if entry.range == .all {
+      // The head had let go of the series, as its samples were in a block.
+      state.pages.withSeries(number) { $0 = HeadSeries() }
+      state.tails[number].forgetSamples()
+    } else {
+      // However old it is: it may be of samples out of order.
+      state.deleted[number, default: DeletedTimes()].insert(entry.range)
+    }
+  }
+}
+
+// The log of samples out of order.
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension HeadRestorer {
+  /// Applies a record of the log of samples out of order.
+  mutating func applyOutOfOrder(_ bytes: Span<UInt8>) throws(LogRecordError) {
+    switch try LogRecord(bytes) {
+    case .samples(let samples):
+      for index in 0..<samples.count {
+        insert(samples.series[index], samples.timestamps[index], .float(samples.values[index]))
+      }
+    case .histograms(let entries, _): for entry in entries { insert(entry) }
+    case .floatHistograms(let entries, _): for entry in entries { insert(entry) }
+    case .chunkMarkers(let entries):
+      // What came before is in the chunk, if that is there.
+      for entry in entries where restored[entry.chunk] == entry.series {
+        guard let number = state.references[entry.series] else { continue }
+        state.pages.withSeries(number) { $0.removeOutOfOrderSamples() }
+      }
+    case .chunksInBlocks(let end):
+      state.dropOutOfOrderChunks(before: end)
+      firstFile = max(firstFile, end.byteOffset == 0 ? end.file : end.file + 1)
+    default: break
+    }
+  }
+
+  private mutating func insert<Count: HistogramCount>(_ entry: LogHistogram<Count>) {
+    guard entry.histogram.isAppendable else {
+      report.invalidHistogramCount += 1
+      return
+    }
+    insert(entry.series, entry.timestamp, OutOfOrderSample.Value(entry.histogram))
+  }
+
+  private mutating func insert(
+    _ reference: UInt64, _ time: Int64, _ value: OutOfOrderSample.Value
+  ) {
+    report.sampleCount += 1
+    guard let number = state.references[reference] else {
+      report.unknownSeriesCount += 1
+      return
+    }
+    insert(number, OutOfOrderSample(timestamp: time, value: value))
+  }
+
+  private mutating func insert(_ number: UInt32, _ sample: OutOfOrderSample) {
+    let rules = state.rules.rules
+    state.tails[number].state.insert(.hasOutOfOrder)
+    if state.pages.withSeries(number, { $0.insert(sample, rules) }) {
+      state.unstored.append(number)
+    }
+  }
+}

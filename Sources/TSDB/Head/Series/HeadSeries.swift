@@ -1,0 +1,187 @@
+internal import Chunks
+internal import Gorilla
+internal import SeriesModel
+
+/// The samples of a series of the head: complete chunks, and one that takes the next sample.
+///
+/// There are very many of these, so what few of them need is apart, in ``SeriesExtras``.
+struct HeadSeries: ~Copyable {
+  /// The chunks that are complete, in the order of time.
+  private(set) var chunks: [HeadChunk] = []
+  /// The chunk of floats that takes samples.
+  private var floats = CompactOpenChunk()
+  private var extras: SeriesExtras?
+  /// How many samples the chunks had that have been dropped.
+  private var droppedCount = 0
+
+  /// Appends a float that comes behind all samples in order.
+  ///
+  /// - Returns: whether a chunk was completed.
+  @inline(__always)
+  mutating func append(_ sample: Sample, _ limits: borrowing CompactOpenChunk.Limits) -> Bool {
+    if let extras, let chunk = extras.builder.finish() { complete(chunk) }
+    guard let chunk = floats.append(sample, limits) else { return false }
+    complete(chunk)
+    return true
+  }
+
+  /// Appends a histogram that comes behind all samples in order.
+  ///
+  /// - Returns: whether a chunk was completed.
+  mutating func append(
+    _ histogram: Histogram<UInt64>, at time: Int64, _ rules: CuttingRules
+  ) -> Bool {
+    let count = chunks.count
+    if let chunk = floats.finish() { complete(chunk) }
+    if let chunk = makeExtras(rules).builder.append(histogram, at: time) { complete(chunk) }
+    return chunks.count > count
+  }
+
+  /// Appends a histogram that comes behind all samples in order.
+  ///
+  /// - Returns: whether a chunk was completed.
+  mutating func append(
+    _ histogram: Histogram<Double>, at time: Int64, _ rules: CuttingRules
+  ) -> Bool {
+    let count = chunks.count
+    if let chunk = floats.finish() { complete(chunk) }
+    if let chunk = makeExtras(rules).builder.append(histogram, at: time) { complete(chunk) }
+    return chunks.count > count
+  }
+
+  /// Adds a sample that is older than one in order.
+  ///
+  /// - Returns: whether chunks were completed.
+  mutating func insert(_ sample: OutOfOrderSample, _ rules: CuttingRules) -> Bool {
+    makeExtras(rules).outOfOrder.insert(sample, rules)
+  }
+
+  // Apart from the rest, so that appending is quick.
+  @inline(never)
+  private mutating func complete(_ chunk: Chunk) { chunks.append(HeadChunk(chunk)) }
+
+  private mutating func makeExtras(_ rules: CuttingRules) -> SeriesExtras {
+    if let extras { return extras }
+    let extras = SeriesExtras(rules)
+    self.extras = extras
+    return extras
+  }
+}
+
+// Reading.
+extension HeadSeries {
+  /// The chunks in order that have a time of `range`, with the one at hand.
+  ///
+  /// - Parameters:
+  ///   - range: the times.
+  ///   - count: how many samples, of all that ever came in order, are to be seen.
+  mutating func visibleChunks(in range: TimeRange, count: Int) -> [VisibleChunk] {
+    var visible: [VisibleChunk] = []
+    var start = droppedCount
+    for chunk in chunks where start < count {
+      if chunk.overlaps(range) {
+        visible.append(
+          VisibleChunk(chunk: chunk, sampleCount: min(count - start, chunk.sampleCount)))
+      }
+      start += chunk.sampleCount
+    }
+    guard start < count, let open = openChunk(), open.overlaps(range) else { return visible }
+    visible.append(VisibleChunk(chunk: open, sampleCount: min(count - start, open.sampleCount)))
+    return visible
+  }
+
+  /// A copy of the chunk that takes samples; nil if it has none.
+  private mutating func openChunk() -> HeadChunk? {
+    (floats.snapshot() ?? extras?.builder.snapshot()).map(HeadChunk.init)
+  }
+
+  /// The chunks of samples that came out of order, and have a time of `range`.
+  func outOfOrderChunks(in range: TimeRange, _ rules: CuttingRules) -> [HeadChunk] {
+    extras?.outOfOrder.chunks(in: range, rules) ?? []
+  }
+}
+
+// Maintenance.
+extension HeadSeries {
+  /// The time of the newest sample in order, and the bits of its value if that is at hand; and how many there
+  /// have been.
+  mutating func newest() -> (time: Int64?, bits: UInt64, count: UInt32) {
+    var count = droppedCount
+    for chunk in chunks { count += chunk.sampleCount }
+    if floats.count > 0 {
+      return (floats.maxTime, floats.lastBits, UInt32(truncatingIfNeeded: count + floats.count))
+    }
+    let open = extras?.builder.snapshot()
+    count += open?.sampleCount ?? 0
+    return (open?.maxTime ?? chunks.last?.maxTime, 0, UInt32(truncatingIfNeeded: count))
+  }
+
+  /// Whether there are no samples.
+  var isEmpty: Bool {
+    chunks.isEmpty && floats.count == 0 && extras?.isEmpty != false
+  }
+
+  /// Adds a complete chunk that was there before a restart.
+  mutating func restore(_ chunk: HeadChunk) { chunks.append(chunk) }
+
+  /// Adds a complete chunk of samples out of order that was there before a restart.
+  mutating func restoreOutOfOrder(_ chunk: HeadChunk, _ rules: CuttingRules) {
+    makeExtras(rules).outOfOrder.restore(chunk)
+  }
+
+  /// Whether a complete chunk reaches across `time`.
+  func hasChunk(at time: Int64) -> Bool {
+    chunks.contains { $0.minTime <= time && time <= $0.maxTime }
+  }
+
+  /// Forgets the samples out of order that are in no chunk: they are in one that was restored.
+  func removeOutOfOrderSamples() { extras?.outOfOrder.removeSamples() }
+
+  /// Drops the chunks in order whose samples are all older than `time`.
+  mutating func dropChunks(before time: Int64) {
+    let end = chunks.firstIndex { $0.maxTime >= time } ?? chunks.count
+    if end > 0 {
+      for chunk in chunks[..<end] { droppedCount += chunk.sampleCount }
+      chunks.removeFirst(end)
+    }
+    guard chunks.isEmpty else { return }
+    if floats.count > 0, floats.maxTime < time {
+      droppedCount += floats.count
+      _ = floats.finish()
+    }
+    if let extras, let open = extras.builder.snapshot(), open.maxTime < time {
+      droppedCount += open.sampleCount
+      _ = extras.builder.finish()
+    }
+  }
+
+  /// The earliest time at which a chunk out of order ends; the latest of all times if there is none.
+  var outOfOrderMaxTime: Int64 {
+    extras?.outOfOrder.chunks.lazy.map(\.maxTime).min() ?? .max
+  }
+
+  /// Whether there are samples out of order.
+  var hasOutOfOrderSamples: Bool { extras?.outOfOrder.isEmpty == false }
+
+  /// How many chunks of samples out of order are complete.
+  var outOfOrderChunkCount: Int { extras?.outOfOrder.chunks.count ?? 0 }
+
+  /// Drops the first chunks of samples out of order, and those at some times that are in no chunk.
+  func dropOutOfOrder(chunks count: Int, samplesAt times: Set<Int64>) {
+    extras?.outOfOrder.drop(chunks: count, samplesAt: times)
+  }
+
+  /// Drops the chunks of samples out of order that are in files before a place.
+  func dropOutOfOrderChunks(before end: ChunkReference) {
+    extras?.outOfOrder.dropChunks(before: end)
+  }
+
+  /// The samples out of order that are in no chunk.
+  var outOfOrderSamples: [OutOfOrderSample] { extras?.outOfOrder.samples ?? [] }
+
+  /// Lends all complete chunks, those in order first.
+  mutating func updateChunks(_ body: (inout HeadChunk, _ isOutOfOrder: Bool) -> Void) {
+    for index in chunks.indices { body(&chunks[index], false) }
+    extras?.outOfOrder.updateChunks { for index in $0.indices { body(&$0[index], true) } }
+  }
+}

@@ -1,0 +1,88 @@
+internal import Chunks
+internal import Gorilla
+
+/// The samples of all series of the head, page by page.
+struct SeriesPages: Sendable {
+  private(set) var pages: [SeriesPage] = []
+
+  /// Calls `body` with the slots of each page that has some of `series`, and which of them.
+  ///
+  /// Series that follow each other on a page are taken together.
+  @inline(__always)
+  func forEachRun(
+    of series: [UInt32], _ body: (inout SeriesSlots, Range<Int>) -> Void
+  ) {
+    var start = 0
+    while start < series.count {
+      let number = SeriesPage.page(of: series[start])
+      var end = start + 1
+      while end < series.count, SeriesPage.page(of: series[end]) == number { end += 1 }
+      pages[number].withSlots { body(&$0, start..<end) }
+      start = end
+    }
+  }
+
+  /// Lends the samples of a series that is there.
+  func withSeries<Result>(_ number: UInt32, _ body: (inout HeadSeries) -> Result) -> Result {
+    pages[SeriesPage.page(of: number)].withSlots { body(&$0[SeriesPage.slot(of: number)]) }
+  }
+
+  /// Makes sure that there are as many series as said.
+  mutating func grow(to count: Int) {
+    var page = max(pages.count - 1, 0)
+    while page << SeriesPage.shift < count {
+      if page == pages.count { pages.append(SeriesPage()) }
+      let slotCount = min(count - page << SeriesPage.shift, SeriesPage.slotCount)
+      pages[page].withSlots { $0.grow(to: slotCount) }
+      page += 1
+    }
+  }
+}
+
+// Applying commits.
+extension SeriesPages {
+  /// Adds the samples of a commit.
+  ///
+  /// - Returns: which series have chunks that were completed.
+  @inline(never)
+  func apply(_ staged: StagedCommit, _ rules: HeadCuttingRules) -> [UInt32] {
+    var completed: [UInt32] = []
+    let (times, values) = (staged.samples.timestamps, staged.samples.values)
+    let limits = rules.limits
+    forEachRun(of: staged.series) { slots, run in
+      for index in run {
+        let sample = Sample(timestamp: times[index], value: values[index])
+        if slots[SeriesPage.slot(of: staged.series[index])].append(sample, limits) {
+          completed.append(staged.series[index])
+        }
+      }
+    }
+    for (number, entry) in zip(staged.histograms.series, staged.histograms.samples) {
+      let isCompleted = withSeries(number) {
+        $0.append(entry.histogram, at: entry.timestamp, rules.rules)
+      }
+      if isCompleted { completed.append(number) }
+    }
+    for (number, entry) in zip(staged.floatHistograms.series, staged.floatHistograms.samples) {
+      let isCompleted = withSeries(number) {
+        $0.append(entry.histogram, at: entry.timestamp, rules.rules)
+      }
+      if isCompleted { completed.append(number) }
+    }
+    for (number, sample) in zip(staged.outOfOrderSeries, staged.outOfOrder) {
+      if withSeries(number, { $0.insert(sample, rules.rules) }) { completed.append(number) }
+    }
+    return completed
+  }
+}
+
+/// When chunks of the head are complete.
+struct HeadCuttingRules: Sendable {
+  let rules: CuttingRules
+  let limits: CompactOpenChunk.Limits
+
+  init(_ rules: CuttingRules) {
+    self.rules = rules
+    limits = CompactOpenChunk.Limits(rules)
+  }
+}

@@ -1,0 +1,145 @@
+internal import Blocks
+public import InvertedIndex
+public import SeriesModel
+internal import Synchronization
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension Store {
+  /// Does what is due: moves complete chunks to files and old samples to blocks, shortens the log, compacts
+  /// blocks, and removes those that are not kept.
+  ///
+  /// It is to be called every minute or so, by one task at a time; others wait. Samples can be appended and read
+  /// meanwhile. Whenever it is stopped, nothing is lost, and the next call goes on.
+  ///
+  /// - Parameter progress: takes what is being done, and says whether to go on.
+  /// - Throws: ``StoreError``; what was done before stays done.
+  /// - Precondition: the store is not only to read.
+  public func maintain(_ progress: (StoreProgress) -> Bool = { _ in true }) throws(StoreError) {
+    try blocks.withLock { (blocks) throws(StoreError) in
+      do throws(FileSystemError) { try head.storeChunks() } catch { throw .file(error) }
+      while let times = head.nextBlockTimes { try write(times, to: &blocks, progress) }
+      try writeOutOfOrder(to: &blocks)
+    }
+    try head.truncate()
+    try blocks.withLock { (blocks) throws(StoreError) in try compact(&blocks, progress) }
+  }
+
+  /// Writes all that is in the head to blocks.
+  ///
+  /// Samples up to the newest one are not taken in order any more then.
+  ///
+  /// - Throws: ``StoreError``; what is not in a block stays in the head.
+  /// - Precondition: the store is not only to read.
+  public func flush() throws(StoreError) {
+    let (minTime, maxTime) = head.times
+    try blocks.withLock { (blocks) throws(StoreError) in
+      if minTime <= maxTime {
+        let end = maxTime.addingSaturated(1)
+        head.close(before: end)
+        var start = minTime
+        while start < end {
+          let duration = options.head.blockDuration
+          let next = min(end, start.roundedDown(to: duration).addingSaturated(duration))
+          try write(start..<next, to: &blocks) { _ in true }
+          start = next
+        }
+      }
+      try writeOutOfOrder(to: &blocks)
+    }
+    try head.truncate()
+  }
+
+  /// Deletes samples that are there now.
+  ///
+  /// - Parameters:
+  ///   - selector: of which series.
+  ///   - range: of which times.
+  /// - Throws: ``StoreError``; then some may be deleted, and a repetition deletes the rest.
+  /// - Precondition: the store is not only to read.
+  public func delete(
+    _ selector: Selector, in range: TimeRange = .all
+  ) throws(StoreError) {
+    do throws(FileSystemError) {
+      _ = try head.delete(selector, in: range)
+    } catch { throw .file(error) }
+    try blocks.withLock { (blocks) throws(StoreError) in
+      defer { publish(blocks.blocks) }
+      do throws(BlockError) { try blocks.delete(selector, in: range) } catch { throw .block(error) }
+    }
+  }
+
+  /// Writes what is in the head to a block elsewhere, to measure how long that takes.
+  package func writeHead(to directory: String) throws(StoreError) {
+    let (minTime, maxTime) = head.times
+    _ = try head.writeBlock(
+      minTime..<maxTime + 1, as: makeULID(), in: directory, on: files
+    ) { _, _ in true }
+  }
+
+  private func publish(_ blocks: [Block]) { readable.withLock { $0 = blocks } }
+
+  /// The identifier of a new block: behind those of all others, whatever the clock says, as of samples that came
+  /// out of order those of the older block count.
+  private func makeULID() -> ULID {
+    var generator = SystemRandomNumberGenerator()
+    let time = lastBlockTime.withLock { last in
+      last = min(max(now(), last + 1), 1 << 48 - 1)
+      return last
+    }
+    return ULID(milliseconds: time, using: &generator)
+  }
+
+  /// Writes samples in order to a block, which readers see before these leave the head.
+  private func write(
+    _ times: Range<Int64>, to blocks: inout BlockSet<Files>, _ progress: (StoreProgress) -> Bool
+  ) throws(StoreError) {
+    head.close(before: times.upperBound)
+    let ulid = makeULID()
+    let isWritten = try head.writeBlock(times, as: ulid, in: directory, on: files) {
+      progress(.writingBlock(times, done: $0, total: $1))
+    }
+    if isWritten { try insert(ulid, to: &blocks) }
+    do throws(FileSystemError) {
+      try head.retire(before: times.upperBound)
+    } catch { throw .file(error) }
+  }
+
+  private func writeOutOfOrder(to blocks: inout BlockSet<Files>) throws(StoreError) {
+    let compaction: OutOfOrderCompaction?
+    do throws(FileSystemError) {
+      compaction = try head.beginOutOfOrderCompaction()
+    } catch { throw .file(error) }
+    guard let compaction else { return }
+    let duration = options.head.blockDuration
+    for start in compaction.starts(step: duration) {
+      let ulid = makeULID()
+      let times = start..<start.addingSaturated(duration)
+      if try head.writeBlock(compaction, times, as: ulid, in: directory, on: files) {
+        try insert(ulid, to: &blocks)
+      }
+    }
+    do throws(FileSystemError) {
+      try head.finish(compaction, on: files)
+    } catch { throw .file(error) }
+  }
+
+  private func insert(_ ulid: ULID, to blocks: inout BlockSet<Files>) throws(StoreError) {
+    do throws(BlockError) { try blocks.insert(ulid) } catch { throw .block(error) }
+    publish(blocks.blocks)
+  }
+
+  private func compact(
+    _ blocks: inout BlockSet<Files>, _ progress: (StoreProgress) -> Bool
+  ) throws(StoreError) {
+    defer { publish(blocks.blocks) }
+    do throws(BlockError) {
+      while let step = blocks.plan(by: options.compaction).step {
+        _ = try blocks.compact(by: options.compaction, as: makeULID()) {
+          progress(.compacting(step, done: $0, total: $1))
+        }
+        publish(blocks.blocks)
+      }
+      _ = try blocks.apply(options.retention)
+    } catch { throw .block(error) }
+  }
+}

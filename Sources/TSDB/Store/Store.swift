@@ -1,0 +1,106 @@
+public import Blocks
+internal import InvertedIndex
+internal import SeriesModel
+internal import Synchronization
+
+/// The samples of one tenant: the newest in memory and in a log, the others in blocks.
+///
+/// ```swift
+/// let store = try Store("data", on: LocalFileSystem()) { now() }
+/// var batch = AppendBatch()
+/// batch.append(labels, at: time, 21.5)
+/// try store.commit(&batch, durability: .fsync)
+/// var series = try store.select(selector, in: range)
+/// while try series.next() { … }
+/// ```
+///
+/// The directory is one of Prometheus, which opens it, and whose directories are opened. Any number of tasks can
+/// append and read at a time. Nothing happens by itself: ``maintain()`` moves what is old to blocks, and is
+/// called every minute or so.
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+public final class Store<Files: FileSystem>: Sendable {
+  /// The directory.
+  public let directory: String
+  /// What was found when the head was read from its files.
+  public let replay: ReplayReport
+
+  let files: Files
+  let options: StoreOptions
+  let now: @Sendable () -> Int64
+  let head: Head<Files>
+  /// The blocks; who changes them has the lock as long as that takes.
+  let blocks: Mutex<BlockSet<Files>>
+  /// The blocks that readers see.
+  let readable: Mutex<[Block]>
+  /// The time of the newest block's identifier.
+  let lastBlockTime: Mutex<Int64>
+
+  /// Opens a store, or makes one.
+  ///
+  /// What a crash has left is put in order. What is lost, if anything is, ``replay`` and
+  /// ``unreadableBlocks`` tell.
+  ///
+  /// - Parameters:
+  ///   - directory: the directory, which is made if it is not there.
+  ///   - files: where it lies.
+  ///   - isReadOnly: whether to change nothing, and to take no samples.
+  ///   - options: how samples are taken and kept.
+  ///   - now: the clock: the time in milliseconds since the Unix epoch.
+  /// - Throws: ``StoreError`` if files cannot be reached or put in order.
+  /// - Complexity: O(the bytes of the head's files), and that of opening the blocks
+  public init(
+    _ directory: String, on files: Files, isReadOnly: Bool = false,
+    options: StoreOptions = StoreOptions(), now: @escaping @Sendable () -> Int64
+  ) throws(StoreError) {
+    let blocks: BlockSet<Files>
+    do throws(FileSystemError) {
+      if !isReadOnly, try files.status(of: directory) == nil {
+        try files.createDirectory(directory)
+        try files.synchronizeParent(of: directory)
+      }
+      blocks = try BlockSet(directory, on: files, isReadOnly: isReadOnly)
+    } catch { throw .file(error) }
+    var report = ReplayReport()
+    head = try Head.open(
+      directory, on: files, isReadOnly: isReadOnly, minValidTime: blocks.minValidTime ?? .min,
+      options: options.head, seed: .random(in: .min ... .max), &report)
+    replay = report
+    readable = Mutex(blocks.blocks)
+    lastBlockTime = Mutex(blocks.blocks.map(\.meta.ulid.milliseconds).max() ?? 0)
+    self.blocks = Mutex(blocks)
+    self.directory = directory
+    self.files = files
+    self.options = options
+    self.now = now
+  }
+
+  /// The blocks that cannot be opened; their samples are missing from what is read.
+  public var unreadableBlocks: [UnreadableBlock] { blocks.withLock { $0.unreadable } }
+
+  /// Takes the samples of a batch: all those that the rules admit, or none if the log cannot be written.
+  ///
+  /// - Parameters:
+  ///   - batch: the samples. It says afterwards which it did not take, and why; and who the series are that were
+  ///     told by labels.
+  ///   - durability: what the commit survives once this returns.
+  /// - Precondition: the store is not only to read.
+  /// - Throws: `FileSystemError` if the log cannot be written. Nothing has changed then, and the commit may be
+  ///   tried again.
+  /// - Complexity: O(the samples), and what the system takes to write or to synchronise
+  public func commit(
+    _ batch: inout AppendBatch, durability: Durability = .write
+  ) throws(FileSystemError) {
+    try head.commit(&batch, durability, now: now())
+  }
+
+  /// Makes durable all that was committed.
+  ///
+  /// - Throws: `FileSystemError`; what was committed with less than ``Durability/fsync`` may then be lost with the
+  ///   system.
+  public func synchronize() throws(FileSystemError) { try head.synchronize() }
+
+  /// Makes durable all that was committed, and takes no more.
+  ///
+  /// - Throws: `FileSystemError`, as ``synchronize()``.
+  public func close() throws(FileSystemError) { try head.closeLog() }
+}

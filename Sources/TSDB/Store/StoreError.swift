@@ -1,0 +1,43 @@
+public import Blocks
+public import Chunks
+public import SeriesModel
+
+/// Why something could not be done with a store.
+@nonexhaustive
+public enum StoreError: Error, Equatable, Sendable {
+  /// A file could not be read or written.
+  case file(FileSystemError)
+  /// A log could not be read or repaired.
+  case log(LogError)
+  /// The chunks of the head could not be read or repaired.
+  case headChunks(HeadChunkFileError)
+  /// A block could not be read or written.
+  case block(BlockError)
+  /// A chunk of a series cannot be merged with others.
+  case chunk(ChunkFault, of: LabelSet)
+  /// More series were selected than may be read.
+  case tooManySeries(limit: Int)
+  /// More samples were selected than may be read.
+  case tooManySamples(limit: Int)
+  /// The chunks of the series that were selected have more bytes than may be read.
+  case tooManyBytes(limit: Int)
+  /// The task was cancelled.
+  case cancelled
+}
+
+extension StoreError: CustomStringConvertible {
+  /// The fault in words.
+  public var description: String {
+    switch self {
+    case .file(let error): "\(error)"
+    case .log(let error): "\(error)"
+    case .headChunks(let error): "\(error)"
+    case .block(let error): "\(error)"
+    case .chunk(let fault, let labels): "a chunk of \(labels) cannot be read: \(fault)"
+    case .tooManySeries(let limit): "more than \(limit) series"
+    case .tooManySamples(let limit): "more than \(limit) samples"
+    case .tooManyBytes(let limit): "more than \(limit) bytes of chunks"
+    case .cancelled: "the task was cancelled"
+    }
+  }
+}

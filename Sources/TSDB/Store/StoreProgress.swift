@@ -1,0 +1,8 @@
+/// What a store is doing, and how far it is.
+@nonexhaustive
+public enum StoreProgress: Hashable, Sendable {
+  /// Series of the head are written to a block of these times.
+  case writingBlock(Range<Int64>, done: Int, total: Int)
+  /// Blocks are compacted, series by series.
+  case compacting(CompactionPlan.Step, done: Int, total: Int)
+}

@@ -1,0 +1,78 @@
+import Blocks
+import InvertedIndex
+import SeriesModel
+import TSDB
+import TestSupport
+import Testing
+
+@Suite("A store goes on after a file could not be written, and loses nothing")
+struct StoreFailureTests {
+  typealias Step = StoreCrashTests.Step
+
+  /// Does something, and once more if it failed.
+  static func perform(
+    _ step: Step, _ store: inout Store<MemoryFileSystem>, _ files: MemoryFileSystem
+  )
+    throws
+  {
+    for attempt in 0..<2 {
+      do {
+        switch step {
+        case .commit(let samples, let durability):
+          var batch = AppendBatch()
+          for (number, time) in samples { batch.append(series(number), at: time, Double(time)) }
+          try store.commit(&batch, durability: durability)
+          #expect(batch.rejections.isEmpty)
+        case .maintain: try store.maintain()
+        case .flush: try store.flush()
+        case .delete(let number, let range):
+          try store.delete(Selector([LabelMatcher("n", .equal, "\(number)")]), in: range)
+        case .reopen:
+          // What could not be closed is opened all the same.
+          try? store.close()
+          store = try Store(files)
+        }
+        return
+      } catch { if attempt == 1 { throw error } }
+    }
+  }
+
+  static let steps: [Step] = {
+    func commits(_ times: [Int64], _ series: [Int] = [0, 1, 2]) -> [Step] {
+      times.enumerated().map { index, time in
+        .commit(series.map { ($0, time) }, [.write, .fsync][index % 2])
+      }
+    }
+    var steps = commits([100, 400, 800, 1_200, 1_500])
+    steps += commits([1_000, 1_400], [0]) + [.maintain] + commits([1_900, 2_400])
+    steps += [.maintain, .delete(series: 1, TimeRange(700...1_300)), .reopen]
+    steps += commits([2_700, 3_100]) + commits([2_600, 2_500], [2]) + [.maintain, .maintain]
+    return steps + commits([3_600]) + [.flush, .maintain]
+  }()
+
+  @Test(arguments: [FileSystemError.Cause.noSpace, .inputOutput])
+  func eachChangeFails(cause: FileSystemError.Cause) throws {
+    let files = MemoryFileSystem()
+    var store = try Store(files)
+    for step in Self.steps { try Self.perform(step, &store, files) }
+    let expected = try store.content()
+    #expect(expected[series(0)]?.count == 12)
+
+    for change in stride(
+      from: 0, to: files.changeCount, by: Effort.scaled(quick: 11, full: 6))
+    {
+      let files = MemoryFileSystem()
+      files.fail(at: change, cause)
+      // To make the directories is tried again as well.
+      var store = try (try? Store(files)) ?? Store(files)
+      for step in Self.steps { try Self.perform(step, &store, files) }
+      #expect(try store.content() == expected, "change \(change) fails")
+      // Nothing was said to be written that was not, or is left over.
+      let again = try Store(files.restarted(.nothing))
+      #expect(try again.content() == expected, "change \(change) fails, and then a restart")
+      #expect(again.unreadableBlocks.isEmpty)
+      let names = try files.list("/data")
+      #expect(!names.contains { $0.contains(".tmp") }, "\(names)")
+    }
+  }
+}

@@ -1,0 +1,205 @@
+import Blocks
+import Gorilla
+import InvertedIndex
+import SeriesModel
+import TSDB
+import TestSupport
+import Testing
+
+@Suite("A store")
+struct StoreTests {
+  @Test("gives back what was appended by labels and by references, of all kinds")
+  func roundTrip() throws {
+    let store = try Store(MemoryFileSystem())
+    var batch = AppendBatch()
+    batch.append(series(0), at: 10, 1.5)
+    batch.append(series(1), at: 11, histogram(4))
+    batch.append(series(2), at: 12, histogram(5).asFloats)
+    try store.commit(&batch)
+    #expect(batch.rejections.isEmpty)
+    let references = (
+      try #require(batch.series(ofFloat: 0)), try #require(batch.series(ofHistogram: 0)),
+      try #require(batch.series(ofFloatHistogram: 0))
+    )
+    batch.removeAll()
+    batch.append(references.0, at: 20, -0.0)
+    batch.append(references.1, at: 21, histogram(6))
+    batch.append(references.2, at: 22, histogram(7).asFloats)
+    try store.commit(&batch)
+    #expect(batch.rejections.isEmpty)
+    #expect(
+      try store.content() == [
+        series(0): [10: .float(1.5), 20: .float(-0.0)],
+        series(1): [11: .histogram(histogram(4)), 21: .histogram(histogram(6))],
+        series(2): [
+          12: .floatHistogram(histogram(5).asFloats), 22: .floatHistogram(histogram(7).asFloats),
+        ],
+      ])
+  }
+
+  @Test("decides about samples of a time that is taken, and about late ones, as Prometheus does")
+  func admission() throws {
+    var options = StoreOptions.small
+    options.head.outOfOrderWindow = 0
+    let store = try Store(MemoryFileSystem(), options: options)
+    func errors(_ samples: (Int, Int64, Double)...) throws -> [AppendError] {
+      var batch = AppendBatch()
+      for (number, time, value) in samples { batch.append(series(number), at: time, value) }
+      try store.commit(&batch)
+      return batch.rejections.map(\.error)
+    }
+    #expect(try errors((0, 5_000, 1), (1, 5_000, 1)) == [])
+    #expect(try errors((0, 5_000, 1)) == [])
+    #expect(try errors((0, 5_000, 2)) == [.duplicateTimestamp])
+    #expect(try errors((0, 4_900, 1)) == [.outOfOrder])
+    // Half a block before the newest sample.
+    #expect(try errors((2, 4_500, 1)) == [])
+    #expect(try errors((3, 4_499, 1)) == [.outOfBounds])
+    #expect(try errors((3, 4_600, .nan), (3, 4_600, .nan)) == [])
+    #expect(
+      try store.content() == [
+        series(0): [5_000: .float(1)], series(1): [5_000: .float(1)], series(2): [4_500: .float(1)],
+        series(3): [4_600: .float(.nan)],
+      ])
+  }
+
+  @Test("takes late samples within the window, of a time the first one")
+  func outOfOrder() throws {
+    let store = try Store(MemoryFileSystem())
+    func commit(_ time: Int64, _ value: Double) throws -> [AppendError] {
+      var batch = AppendBatch()
+      batch.append(series(0), at: time, value)
+      try store.commit(&batch)
+      return batch.rejections.map(\.error)
+    }
+    #expect(try commit(5_000, 1) == [])
+    #expect(try commit(4_000, 2) == [])
+    #expect(try commit(4_000, 3) == [])
+    #expect(try commit(3_000, 4) == [])
+    #expect(try commit(2_999, 5) == [.tooOld])
+    #expect(
+      try store.content() == [series(0): [5_000: .float(1), 4_000: .float(2), 3_000: .float(4)]])
+  }
+
+  @Test("refuses samples that are further in the future than the grace")
+  func future() throws {
+    let store = try Store("/data", on: MemoryFileSystem()) { 1_000_000 }
+    var batch = AppendBatch()
+    batch.append(series(0), at: 1_600_000, 1)
+    batch.append(series(1), at: 1_600_001, 1)
+    batch.append(series(2), at: .max, 1)
+    batch.append(series(3), at: .min, 1)
+    try store.commit(&batch)
+    #expect(batch.rejections.map(\.index) == [1, 2])
+    #expect(batch.rejections.allSatisfy { $0.error == .tooFarInFuture })
+  }
+
+  @Test("names the limit that refuses a sample, and keeps the others")
+  func limits() throws {
+    func rejections(
+      _ labels: [LabelSet], _ set: (inout TenantLimits) -> Void
+    ) throws -> [AppendError?] {
+      var options = StoreOptions.small
+      set(&options.head.limits)
+      let store = try Store(MemoryFileSystem(), options: options)
+      var batch = AppendBatch()
+      for labels in labels { batch.append(labels, at: 1, 1) }
+      try store.commit(&batch)
+      let errors = Dictionary(uniqueKeysWithValues: batch.rejections.map { ($0.index, $0.error) })
+      let content = try store.content()
+      for (index, labels) in labels.enumerated() where errors[index] == nil {
+        #expect(content[labels] != nil)
+      }
+      return labels.indices.map { errors[$0] }
+    }
+    let all = (0..<4).map(series)
+    #expect(
+      try rejections(all + all) { $0.series = 3 }
+        == [nil, nil, nil, .limit(.series(3)), nil, nil, nil, .limit(.series(3))])
+    #expect(
+      try rejections(all) { $0.seriesPerMetric = 1 }
+        == [nil, nil, .limit(.seriesPerMetric(1)), .limit(.seriesPerMetric(1))])
+    #expect(
+      try rejections([series(0), LabelSet(["a": "1", "b": "2", "c": "3"])]) {
+        $0.labelsPerSeries = 2
+      } == [nil, .limit(.labelsPerSeries(2))])
+    #expect(
+      try rejections([LabelSet(["abc": "1"]), LabelSet(["abcd": "1"])]) { $0.labelNameBytes = 3 }
+        == [nil, .limit(.labelNameBytes(3))])
+    #expect(
+      try rejections([LabelSet(["a": "123"]), LabelSet(["a": "1234"])]) { $0.labelValueBytes = 3 }
+        == [nil, .limit(.labelValueBytes(3))])
+    #expect(
+      try rejections(all) { $0.samplesPerSecond = 3 }
+        == [AppendError?](repeating: .limit(.samplesPerSecond(3)), count: 4))
+  }
+
+  @Test("stops reading at a limit, and when the task is cancelled")
+  func selectLimits() async throws {
+    let store = try Store(MemoryFileSystem())
+    var batch = AppendBatch()
+    for number in 0..<3 {
+      for time in 0..<10 { batch.append(series(number), at: Int64(time), 1) }
+    }
+    try store.commit(&batch)
+    func read(_ set: (inout SelectLimits) -> Void) -> StoreError? {
+      var limits = SelectLimits()
+      set(&limits)
+      do throws(StoreError) {
+        var reader = try store.select(Selector([]), limits: limits)
+        while try reader.next() {}
+        return nil
+      } catch { return error }
+    }
+    #expect(read { $0.series = 2 } == .tooManySeries(limit: 2))
+    #expect(read { $0.samples = 29 } == .tooManySamples(limit: 29))
+    #expect(read { $0.bytes = 10 } == .tooManyBytes(limit: 10))
+    #expect(
+      read {
+        $0.series = 3
+        $0.samples = 30
+        $0.bytes = 1_000
+      } == nil)
+    let isCancelled = await Task {
+      unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+      return read { _ in } == .cancelled
+    }.value
+    #expect(isCancelled)
+  }
+
+  @Test("is seen by a reader as it was when that began")
+  func snapshots() throws {
+    let store = try Store(MemoryFileSystem())
+    func append(_ times: Range<Int64>) throws {
+      for time in times {
+        var batch = AppendBatch()
+        for number in 0..<2 { batch.append(series(number), at: time * 10, Double(time)) }
+        try store.commit(&batch)
+      }
+    }
+    try append(0..<100)
+    let before = try store.content()
+    var reader = try store.select(Selector([]))
+    // More chunks, a block, and the end of what the head had.
+    try append(100..<400)
+    try store.maintain()
+    try store.maintain()
+    var samples = SampleCursor()
+    var count = 0
+    while try reader.next() {
+      reader.open(&samples)
+      while try samples.next() != nil { count += samples.count }
+    }
+    #expect(count == before.values.reduce(0) { $0 + $1.count })
+    #expect(try store.content()[series(0)]?.count == 400)
+  }
+}
+
+extension Histogram<UInt64> {
+  /// The same, with float counts.
+  var asFloats: Histogram<Double> {
+    Histogram<Double>(
+      layout: layout, counterReset: counterReset, count: Double(count),
+      zeroCount: Double(zeroCount), sum: sum, buckets: buckets.map(Double.init))
+  }
+}
