@@ -18,7 +18,7 @@ extension CompactionRules {
   /// In 2 and 3, the block that begins last is left out: for the length of a head's block, whoever makes
   /// copies finds it as it was written.
   ///
-  /// Blocks of which to compact them has failed (``Blocks/BlockCompaction/hasFailed``) are not tried again,
+  /// Blocks of which to compact them has failed (`BlockCompaction.hasFailed` of `Blocks`) are not tried again,
   /// nor are those that overlap with them, or are in one window with them: the next attempt would fail as
   /// well, and meanwhile nothing else would be compacted. Prometheus leaves them so for ever. Here, the plan
   /// names them; to try them again, ask for a plan with `retryingFailed`. Stores should do that once after

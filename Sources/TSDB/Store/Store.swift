@@ -15,7 +15,7 @@ internal import Synchronization
 /// ```
 ///
 /// The directory is one of Prometheus, which opens it, and whose directories are opened. Any number of tasks can
-/// append and read at a time. Nothing happens by itself: ``maintain()`` moves what is old to blocks, and is
+/// append and read at a time. Nothing happens by itself: ``maintain(_:)`` moves what is old to blocks, and is
 /// called every minute or so.
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 public final class Store<Files: FileSystem>: Sendable {
