@@ -1,7 +1,7 @@
 /// What a commit survives once it has returned.
 ///
-/// What it survives is a whole commit: after a crash there are all of its samples or none. All later ones
-/// survive at least as much as the earlier ones.
+/// What it survives is a whole commit: after a crash there are all of its samples or none. What one survives, all
+/// before it survive as well.
 public enum Durability: Int, Sendable, CaseIterable {
   /// Nothing: it is in memory, and written with later commits, or when the store is closed.
   case none

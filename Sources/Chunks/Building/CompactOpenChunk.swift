@@ -23,6 +23,9 @@ package struct CompactOpenChunk: ~Copyable, Sendable {
   /// The number of samples that are not in a finished chunk yet.
   package var count: Int { appender.count }
 
+  /// The time of the first sample.
+  package var minTime: Int64 { schedule.minTime }
+
   /// The time of the last sample.
   package var maxTime: Int64 { schedule.maxTime }
 

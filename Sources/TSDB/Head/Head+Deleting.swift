@@ -20,6 +20,7 @@ extension HeadWriting {
   fileprivate mutating func delete(
     _ selector: Selector, in range: TimeRange
   ) throws(FileSystemError) -> Int {
+    checkOpen()
     // No further than there are samples: those to come are not deleted. Late ones may be there alone, and
     // are older than what is in blocks.
     let latest = max(state.tails.maxTime, state.minValidTime.addingSaturated(-1))

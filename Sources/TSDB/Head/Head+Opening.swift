@@ -34,7 +34,7 @@ extension Head {
     }
     try restorer.readOutOfOrderLog(paths.outOfOrderLog, on: files, isReadOnly: isReadOnly)
     report = restorer.report
-    let firstFile = restorer.firstFile
+    let (firstFile, isLogEmpty) = (restorer.firstFile, restorer.isLogEmpty)
     let state = restorer.finish()
     guard let chunkFiles, !isReadOnly else {
       return Head(
@@ -43,7 +43,9 @@ extension Head {
         writing: HeadWriting(state, nil, options))
     }
     do throws(FileSystemError) {
-      let log = options.keepsLog ? try HeadLog(paths, on: files, options) : nil
+      var log = options.keepsLog ? try HeadLog(paths, on: files, options) : nil
+      // What begins with this has all samples from now on.
+      if isLogEmpty { try log?.append(.minValidTime(state.minValidTime)) }
       return Head(
         paths, options: options, chunkFiles: chunkFiles, knownFaults: report.logErrors,
         storing: HeadChunkFilesWriter(chunkFiles, firstFile: firstFile),
@@ -74,7 +76,9 @@ extension HeadRestorer {
     }
     if !isRead || isReadOnly { return isRead }
     do throws(FileSystemError) {
-      try LogDirectory(path, on: files).removeLeftovers(on: files)
+      let directory = try LogDirectory(path, on: files)
+      if directory.files.isEmpty { noteEmptyLog() }
+      try directory.removeLeftovers(on: files)
       return true
     } catch { throw .file(error) }
   }

@@ -17,7 +17,7 @@ final class Head<Files: FileSystem>: Sendable {
   let chunkFiles: HeadChunkFiles<Files>?
   /// Faults of the log that were met when it was read.
   let knownFaults: [LogError]
-  /// Always locked before the index, the index before a page.
+  /// Always locked before a page.
   let writing: Mutex<HeadWriting<Files>>
   /// Always locked before the writing.
   let storing: Mutex<HeadChunkFilesWriter<Files>?>

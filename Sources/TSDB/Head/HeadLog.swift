@@ -5,9 +5,19 @@ internal import SeriesModel
 /// The logs of a head: of the samples in order, and of those out of order.
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 struct HeadLog<Files: FileSystem>: ~Copyable {
+  /// A series whose record may not survive a failure yet.
+  private struct RecentSeries {
+    var number: UInt32
+    /// The end of its record, or of what comes behind.
+    var end: LogPosition
+  }
+
   private var inOrder: LogWriter<Files>
   private var outOfOrder: LogWriter<Files>
   private var recorder: CommitRecorder
+  private var recentSeries: [RecentSeries] = []
+  /// Series whose records were lost when something could not be written.
+  private var lostSeries: [UInt32] = []
 
   /// Begins a segment of each.
   init(_ paths: HeadPaths, on files: Files, _ options: HeadOptions) throws(FileSystemError) {
@@ -20,39 +30,83 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     recorder = CommitRecorder(compression: options.logCompression)
   }
 
+  /// Series that are to be logged once more, as their records were lost.
+  mutating func takeLostSeries() -> [UInt32] {
+    defer { lostSeries.removeAll() }
+    return lostSeries
+  }
+
   /// Writes what was admitted.
+  ///
+  /// - Throws: `FileSystemError`; then neither log has any of it.
   mutating func append(
     _ staged: borrowing StagedCommit, series: [LogSeries], outOfOrder references: [UInt64],
     _ durability: Durability
   ) throws(FileSystemError) {
-    // The series first, as the samples of both logs refer to them.
-    if !staged.isInOrderEmpty {
-      recorder.removeAll()
-      recorder.append(staged, series)
-      try inOrder.append(recorder.commit)
-      if durability >= .write { try inOrder.flush() }
+    let (start, outOfOrderStart) = (inOrder.position, outOfOrder.position)
+    do throws(FileSystemError) {
+      // The series first, as the samples of both logs refer to them.
+      if !staged.isInOrderEmpty {
+        recorder.removeAll()
+        recorder.append(staged, series)
+        try inOrder.append(recorder.commit)
+        for number in staged.unloggedSeries {
+          recentSeries.append(RecentSeries(number: number, end: inOrder.position))
+        }
+      }
+      if !staged.outOfOrder.isEmpty {
+        recorder.removeAll()
+        recorder.append(staged.outOfOrder, references)
+        try outOfOrder.append(recorder.commit)
+      }
+      // Both in any case: earlier commits may be waiting in one of them, and survive what this one survives.
+      if durability >= .write {
+        try inOrder.flush()
+        try outOfOrder.flush()
+      }
+      if durability == .fsync { try synchronizeBoth() }
+    } catch {
+      inOrder.giveUp(from: start)
+      outOfOrder.giveUp(from: outOfOrderStart)
+      noteLosses()
+      throw error
     }
-    if !staged.outOfOrder.isEmpty {
-      recorder.removeAll()
-      recorder.append(staged.outOfOrder, references)
-      try outOfOrder.append(recorder.commit)
-      if durability >= .write { try outOfOrder.flush() }
-    }
-    if durability == .fsync { try synchronize() }
   }
 
   /// Makes durable what was written.
   mutating func synchronize() throws(FileSystemError) {
+    do throws(FileSystemError) {
+      try synchronizeBoth()
+    } catch {
+      noteLosses()
+      throw error
+    }
+  }
+
+  private mutating func synchronizeBoth() throws(FileSystemError) {
     try inOrder.synchronize()
     try outOfOrder.synchronize()
+    recentSeries.removeAll(keepingCapacity: true)
+  }
+
+  /// Finds the series whose records are not in the log any more.
+  private mutating func noteLosses() {
+    let written = inOrder.written
+    lostSeries += recentSeries.lazy.filter { $0.end > written }.map(\.number)
+    recentSeries.removeAll { $0.end > written }
   }
 
   /// Writes a record that is no commit of samples.
   mutating func append(_ entries: LogRecord) throws(FileSystemError) {
     recorder.removeAll()
     recorder.append(entries)
-    try inOrder.append(recorder.commit)
-    try inOrder.flush()
+    do throws(FileSystemError) {
+      try inOrder.append(recorder.commit)
+      try inOrder.flush()
+    } catch {
+      noteLosses()
+      throw error
+    }
   }
 
   /// Writes that samples out of order are in chunks, all but some of the latest.
@@ -80,7 +134,14 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   ///
   /// - Returns: the number of the last one that is complete.
   mutating func startSegment() throws(FileSystemError) -> Int {
-    try inOrder.startSegment()
+    do throws(FileSystemError) {
+      try inOrder.startSegment()
+    } catch {
+      noteLosses()
+      throw error
+    }
+    // The end of a segment is durable.
+    recentSeries.removeAll()
     return inOrder.position.segment - 1
   }
 

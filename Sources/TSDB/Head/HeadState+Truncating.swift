@@ -7,9 +7,22 @@ extension HeadState {
   /// Leaves the samples in order before `time` to blocks.
   mutating func retire(before time: Int64) {
     minValidTime = max(minValidTime, time)
-    tails.dropTimes(before: time)
+    if tails.minTime < time { tails.setMinTime(firstTime(from: time)) }
     retired.append(reading)
     reading = HeadReading()
+  }
+
+  /// The first time from `time` on that samples in order may have; the latest of all times if there are none.
+  private func firstTime(from time: Int64) -> Int64 {
+    pages.pages.reduce(.max) { first, page in
+      page.withSlots { slots in
+        var first = first
+        for slot in 0..<slots.count {
+          if let time = slots[slot].firstTime(from: time) { first = min(first, time) }
+        }
+        return first
+      }
+    }
   }
 
   /// Drops what was retired, unless somebody reads it.
@@ -20,7 +33,7 @@ extension HeadState {
     for index in retired.indices where !isKnownUniquelyReferenced(&retired[index]) { return nil }
     retired.removeAll()
     let time = minValidTime
-    var truncation = HeadTruncation(time: time, chunkTime: time)
+    var truncation = HeadTruncation(time: time, outOfOrderTime: time)
     var gone: [UInt32] = []
     for page in pages.pages.indices {
       let first = UInt32(page << SeriesPage.shift)
@@ -30,14 +43,15 @@ extension HeadState {
           if slots[slot].isEmpty {
             gone.append(first + UInt32(slot))
           } else {
-            truncation.chunkTime = min(truncation.chunkTime, slots[slot].outOfOrderMaxTime)
+            truncation.outOfOrderTime = min(
+              truncation.outOfOrderTime, slots[slot].outOfOrderMinTime)
           }
         }
       }
     }
     remove(gone)
     for (number, times) in deleted {
-      let left = times.ranges.filter { $0.end >= time }
+      let left = times.ranges.filter { $0.end >= truncation.outOfOrderTime }
       if left.isEmpty || !tails.contains(number) {
         deleted[number] = nil
       } else {

@@ -54,7 +54,7 @@ extension HeadState {
   /// Makes room for the series that the index has.
   mutating func grow() {
     for number in tails.tails.count..<index.seriesEverCount {
-      references[tails.append()] = UInt32(number)
+      references.set(tails.append(), to: UInt32(number))
     }
     pages.grow(to: index.seriesEverCount)
   }

@@ -21,10 +21,14 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
     rate = options.limits.samplesPerSecond.map { RateLimiter(limit: $0) }
   }
 
+  func checkOpen() {
+    precondition(log != nil || !options.keepsLog, "the store is open, and not only to read")
+  }
+
   mutating func commit(
     _ batch: inout AppendBatch, _ durability: Durability, now: Int64
   ) throws(FileSystemError) {
-    precondition(log != nil || !options.keepsLog, "the store is open, and not only to read")
+    checkOpen()
     batch.rejections.removeAll(keepingCapacity: true)
     if let limit = options.limits.samplesPerSecond, rate?.take(batch.count, now: now) == false {
       batch.rejectAll(.limit(.samplesPerSecond(limit)))
@@ -40,6 +44,7 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
       }
       state.grow()
     }
+    for series in log?.takeLostSeries() ?? [] { state.tails[series].state.remove(.isLogged) }
     staged.removeAll()
     let bounds = state.bounds(options, now: now)
     state.tails.stage(floatsOf: &batch, bounds, into: &staged)

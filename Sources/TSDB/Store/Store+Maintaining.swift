@@ -17,6 +17,7 @@ extension Store {
   public func maintain(_ progress: (StoreProgress) -> Bool = { _ in true }) throws(StoreError) {
     try blocks.withLock { (blocks) throws(StoreError) in
       do throws(FileSystemError) { try head.storeChunks() } catch { throw .file(error) }
+      guard head.nextBlockTimes != nil else { return }
       while let times = head.nextBlockTimes { try write(times, to: &blocks, progress) }
       try writeOutOfOrder(to: &blocks)
     }
@@ -31,25 +32,18 @@ extension Store {
   /// - Throws: ``StoreError``; what is not in a block stays in the head.
   /// - Precondition: the store is not only to read.
   public func flush() throws(StoreError) {
-    let (minTime, maxTime) = head.times
     try blocks.withLock { (blocks) throws(StoreError) in
-      if minTime <= maxTime {
-        let end = maxTime.addingSaturated(1)
-        head.close(before: end)
-        var start = minTime
-        while start < end {
-          let duration = options.head.blockDuration
-          let next = min(end, start.roundedDown(to: duration).addingSaturated(duration))
-          try write(start..<next, to: &blocks) { _ in true }
-          start = next
-        }
+      let end = head.times.maxTime.addingSaturated(1)
+      head.close(before: end)
+      while let times = head.blockTimes(before: end) {
+        try write(times, to: &blocks) { _ in true }
       }
       try writeOutOfOrder(to: &blocks)
     }
     try head.truncate()
   }
 
-  /// Deletes samples that are there now.
+  /// Deletes samples that are there now, and late ones of the same times that come before these are in blocks.
   ///
   /// - Parameters:
   ///   - selector: of which series.
@@ -111,7 +105,7 @@ extension Store {
     } catch { throw .file(error) }
     guard let compaction else { return }
     let duration = options.head.blockDuration
-    for start in compaction.starts(step: duration) {
+    for start in try head.rangeStarts(of: compaction) {
       let ulid = makeULID()
       let times = start..<start.addingSaturated(duration)
       if try head.writeBlock(compaction, times, as: ulid, in: directory, on: files) {

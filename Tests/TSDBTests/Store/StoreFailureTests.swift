@@ -75,4 +75,53 @@ struct StoreFailureTests {
       #expect(!names.contains { $0.contains(".tmp") }, "\(names)")
     }
   }
+
+  @Test("A series whose record was lost is logged again with its next sample")
+  func lostSeries() throws {
+    for change in 0..<6 {
+      let files = MemoryFileSystem()
+      let store = try Store(files)
+      var batch = AppendBatch()
+      batch.append(series(0), at: 100, 1)
+      // It waits in memory to be written.
+      try store.commit(&batch, durability: .none)
+      files.fail(at: change)
+      batch.removeAll()
+      batch.append(series(0), at: 200, 2)
+      while true {
+        if (try? store.commit(&batch, durability: .fsync)) != nil { break }
+      }
+      let again = try Store(files.restarted(.allUnsynchronized))
+      #expect(try again.content()[series(0)]?[200] == .float(2), "change \(change) fails")
+      #expect(again.replay.isSound)
+    }
+  }
+
+  @Test("What a commit that failed has left does not come before what was acknowledged")
+  func failedCommit() throws {
+    for change in 0..<8 {
+      let files = MemoryFileSystem()
+      let store = try Store(files)
+      func commit(_ value: Double, _ late: Double) throws {
+        var batch = AppendBatch()
+        batch.append(series(0), at: 2_000, value)
+        batch.append(series(1), at: 1_500, late)
+        try store.commit(&batch, durability: .fsync)
+      }
+      var batch = AppendBatch()
+      batch.append(series(1), at: 1_900, 1)
+      try store.commit(&batch, durability: .fsync)
+      files.fail(at: change)
+      var (value, late) = (1.0, 10.0)
+      while (try? commit(value, late)) == nil { (value, late) = (value + 1, late + 1) }
+      let expected: StoredSamples = [
+        series(0): [2_000: .float(value)], series(1): [1_500: .float(late), 1_900: .float(1)],
+      ]
+      #expect(try store.content() == expected)
+      for loss in [CrashLoss.nothing, .allUnsynchronized] {
+        let again = try Store(files.restarted(loss))
+        #expect(try again.content() == expected, "change \(change) fails, and then \(loss)")
+      }
+    }
+  }
 }

@@ -94,6 +94,26 @@ struct StoreTests {
     #expect(batch.rejections.allSatisfy { $0.error == .tooFarInFuture })
   }
 
+  @Test("takes samples of the extremes of time, and soon has them in blocks")
+  func extremeTimes() throws {
+    let files = MemoryFileSystem()
+    let store = try Store(files)
+    let times: [Int64] = [.min, 0, .max - 1, .max]
+    for (number, time) in times.enumerated() {
+      var batch = AppendBatch()
+      batch.append(series(number), at: time, 1)
+      try store.commit(&batch)
+      #expect(batch.rejections.isEmpty)
+    }
+    let expected = StoredSamples(
+      uniqueKeysWithValues: times.enumerated().map { (series($0), [$1: .float(1)]) })
+    try store.maintain()
+    #expect(try store.content() == expected)
+    try store.flush()
+    #expect(try store.content() == expected)
+    #expect(try Store(files.restarted(.nothing)).content() == expected)
+  }
+
   @Test("names the limit that refuses a sample, and keeps the others")
   func limits() throws {
     func rejections(

@@ -48,8 +48,8 @@ struct HeadTails: Sendable {
     maxTime = max(maxTime, times.end)
   }
 
-  /// Says that nothing is older than `time` any more.
-  mutating func dropTimes(before time: Int64) { if minTime < time { minTime = time } }
+  /// Says which is the first time from now on; the latest of all times if there are no samples.
+  mutating func setMinTime(_ time: Int64) { minTime = time }
 }
 
 // Staging.

@@ -11,13 +11,18 @@ extension Head {
   /// As Prometheus does, the head keeps at least half a block's time behind the newest sample, so that late
   /// ones find their place.
   var nextBlockTimes: Range<Int64>? {
-    let (minTime, maxTime) = times
-    let duration = options.blockDuration
-    guard minTime <= maxTime,
-      maxTime.subtractingReportingOverflow(minTime).partialValue > duration / 2 * 3
-        || maxTime.subtractingReportingOverflow(minTime).overflow
+    guard let times = TimeRange(start: times.minTime, end: times.maxTime),
+      times.duration > UInt64(options.blockDuration / 2 * 3)
     else { return nil }
-    return minTime..<minTime.roundedDown(to: duration).addingSaturated(duration)
+    return blockTimes(before: .max)
+  }
+
+  /// The times of the next block of samples before `end`; nil if there are none.
+  func blockTimes(before end: Int64) -> Range<Int64>? {
+    let (minTime, maxTime) = times
+    guard minTime <= maxTime, minTime < end else { return nil }
+    let duration = options.blockDuration
+    return minTime..<min(end, minTime.roundedDown(to: duration).addingSaturated(duration))
   }
 
   /// The first and the last time of the samples in order; the first is later if there are none.

@@ -23,22 +23,6 @@ struct OutOfOrderCompaction: Sendable {
   var segment: Int
   /// The end of the files that have the chunks.
   var chunkEnd: ChunkReference
-
-  /// Where the ranges of time begin that have samples.
-  func starts(step: Int64) -> [Int64] {
-    var starts: Set<Int64> = []
-    for series in series {
-      for chunk in series.chunks {
-        var start = chunk.minTime.roundedDown(to: step)
-        while start <= chunk.maxTime {
-          starts.insert(start)
-          guard start <= .max - step else { break }
-          start += step
-        }
-      }
-    }
-    return starts.sorted()
-  }
 }
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
@@ -71,6 +55,29 @@ extension Head {
     }
     compaction.series.sort { $0.labels < $1.labels }
     return compaction
+  }
+
+  /// Where the ranges of time begin that have samples, each as long as a block.
+  func rangeStarts(of compaction: OutOfOrderCompaction) throws(StoreError) -> [Int64] {
+    var starts: Set<Int64> = []
+    var cursor = ChunkCursor()
+    for series in compaction.series {
+      do throws(HeadChunkFileError) {
+        var chunks: [Chunk] = []
+        for part in series.chunks { chunks.append(try chunk(part)) }
+        cursor.open(chunks)
+      } catch { throw .headChunks(error) }
+      do throws(ChunkListError) {
+        while try cursor.next() != nil {
+          cursor.withTimestamps { times in
+            for index in times.indices {
+              starts.insert(times[index].roundedDown(to: options.blockDuration))
+            }
+          }
+        }
+      } catch { throw .chunk(error.fault, of: series.labels) }
+    }
+    return starts.sorted()
   }
 
   /// Writes a block of samples that came out of order.

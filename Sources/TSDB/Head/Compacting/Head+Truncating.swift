@@ -24,15 +24,15 @@ extension Head {
       guard let truncation else { return }
       do throws(FileSystemError) {
         try storing?.endFile()
-        try storing?.removeFiles(before: truncation.chunkTime)
+        try storing?.removeFiles(before: truncation.outOfOrderTime)
       } catch { throw .file(error) }
-      try writeCheckpoint(truncation.time)
+      try writeCheckpoint(truncation)
     }
   }
 
   /// Shortens the log.
-  private func writeCheckpoint(_ minTime: Int64) throws(StoreError) {
-    guard let storing = chunkFiles else { return }
+  private func writeCheckpoint(_ truncation: HeadTruncation) throws(StoreError) {
+    guard let files = chunkFiles?.files else { return }
     let state: (segment: Int, needs: SeriesNeeds)?
     do throws(FileSystemError) {
       state = try writing.withLock { (writing) throws(FileSystemError) in
@@ -43,13 +43,14 @@ extension Head {
     guard let state else { return }
     let directory: LogDirectory
     do throws(FileSystemError) {
-      directory = try LogDirectory(paths.log, on: storing.files)
+      directory = try LogDirectory(paths.log, on: files)
     } catch { throw .file(error) }
     guard let segment = directory.nextCheckpoint else { return }
     do throws(LogError) {
       try directory.writeCheckpoint(
-        through: segment, on: storing.files, compression: options.logCompression,
-        segmentByteLimit: options.logSegmentByteLimit, passingBy: knownFaults, keepingFrom: minTime
+        through: segment, on: files, compression: options.logCompression,
+        segmentByteLimit: options.logSegmentByteLimit, passingBy: knownFaults,
+        keepingFrom: truncation.time, deletionsFrom: truncation.outOfOrderTime
       ) { state.needs.has($0, behind: segment) }
     } catch { throw .log(error) }
     writing.withLock { $0.state.forgetRemovals(through: segment) }
@@ -72,8 +73,8 @@ struct SeriesNeeds: Sendable {
 
 /// How far a head was truncated.
 struct HeadTruncation: Sendable {
-  /// The first time that is kept.
+  /// The first time that samples in order are kept of.
   var time: Int64
-  /// The first time that chunks in files have to be kept for.
-  var chunkTime: Int64
+  /// The first time that samples out of order are kept of, and so chunks in files, and deletions.
+  var outOfOrderTime: Int64
 }

@@ -14,10 +14,13 @@ struct HeadRestorer: ~Copyable {
   private var outOfOrderChunks: [UInt64: [HeadChunk]] = [:]
   /// The chunks of samples out of order that are there, and their series.
   private var restored: [ChunkReference: UInt64] = [:]
+  /// Whether the log is known to have all samples in order that are in no block, so that one that is in no chunk
+  /// either was in one that was lost. A log of Prometheus may have samples that were in blocks, too.
+  private var fillsGaps = false
+  /// Whether there is no log yet.
+  private(set) var isLogEmpty = false
   /// The least number of a file with which no place is used again that is known to be in blocks.
   private(set) var firstFile: UInt32 = 1
-  /// Whether chunks were lost, so that samples may have to be put between those that are there.
-  private var hasLostChunks = false
   private var samples = LogSamples()
   private var staged = StagedCommit()
 
@@ -38,8 +41,10 @@ struct HeadRestorer: ~Copyable {
 
   mutating func note(_ losses: [HeadChunkLoss]) {
     report.chunkLosses = losses
-    hasLostChunks = !losses.isEmpty
+    if !losses.isEmpty { fillsGaps = true }
   }
+
+  mutating func noteEmptyLog() { isLogEmpty = true }
 
   mutating func note(_ errors: [LogError]) { report.logErrors += errors }
 
@@ -67,14 +72,16 @@ extension HeadRestorer {
     case .floatHistograms(let entries, _):
       for entry in entries { append(entry, \.floatHistograms) }
       applyStaged()
-    case .minValidTime(let time): state.retire(before: time)
+    case .minValidTime(let time):
+      fillsGaps = true
+      state.retire(before: time)
     default: break
     }
   }
 
   private mutating func add(_ entry: LogSeries) {
     let (number, isNew) = state.index.restore(entry.labels)
-    state.references[entry.reference] = number
+    state.references.set(entry.reference, to: number)
     if isNew {
       state.tails.restore(number, logReference: entry.reference)
       state.grow()
@@ -95,7 +102,7 @@ extension HeadRestorer {
       // The series had another number before, and has samples of these times.
       return restoreOutOfOrder(chunk, of: number)
     }
-    state.pages.withSeries(number) { $0.restore(chunk) }
+    if state.pages.withSeries(number, { $0.restore(chunk) }) { state.unstored.append(number) }
     state.tails[number].maxTime = chunk.maxTime
     state.tails[number].count &+= UInt32(chunk.sampleCount)
     state.tails[number].state.insert(.hasSamples)
@@ -160,9 +167,10 @@ extension HeadRestorer {
     return true
   }
 
-  /// Puts a sample between the chunks of its series, if others between them were lost.
+  /// Puts a sample between the chunks of its series if none of them reaches across its time: the one that had it
+  /// was lost, now or before an earlier start.
   private mutating func fillGap(_ number: UInt32, _ time: Int64, _ value: OutOfOrderSample.Value) {
-    guard hasLostChunks, time >= state.minValidTime else { return }
+    guard fillsGaps, time >= state.minValidTime else { return }
     guard !state.pages.withSeries(number, { $0.hasChunk(at: time) }) else { return }
     insert(number, OutOfOrderSample(timestamp: time, value: value))
   }

@@ -1,26 +1,27 @@
 /// Finds the series of the head by the numbers that a log has for them.
 struct LogReferences: Sendable {
   private static let none = UInt32.max
-  /// Numbers below this have a place of their own; a log that counts from 1 has no others for a long time.
-  private static let denseLimit: UInt64 = 1 << 24
 
+  // A log that counts from 1 has its numbers here; a number far beyond those that are known is elsewhere, so that
+  // it takes no more memory than another.
   private var dense: [UInt32] = []
   private var sparse: [UInt64: UInt32] = [:]
 
   subscript(reference: UInt64) -> UInt32? {
-    get {
-      guard reference < Self.denseLimit else { return sparse[reference] }
-      guard reference < UInt64(dense.count) else { return nil }
+    if reference < UInt64(dense.count) {
       let series = dense[Int(reference)]
-      return series == Self.none ? nil : series
+      if series != Self.none { return series }
     }
-    set {
-      guard reference < Self.denseLimit else {
-        sparse[reference] = newValue
-        return
-      }
-      while dense.count <= Int(reference) { dense.append(Self.none) }
-      dense[Int(reference)] = newValue ?? Self.none
+    return sparse.isEmpty ? nil : sparse[reference]
+  }
+
+  /// Notes that a number stands for a series.
+  mutating func set(_ reference: UInt64, to series: UInt32) {
+    guard reference < UInt64(2 * dense.count + 1_024) else {
+      sparse[reference] = series
+      return
     }
+    while dense.count <= Int(reference) { dense.append(Self.none) }
+    dense[Int(reference)] = series
   }
 }

@@ -13,7 +13,7 @@ public struct ReplayReport: Sendable {
   /// The number of samples that were read from the logs.
   public internal(set) var sampleCount = 0
 
-  /// Whether anything may be lost.
+  /// Whether all was found that there should be.
   public var isSound: Bool {
     logErrors.isEmpty && chunkLosses.isEmpty && invalidHistogramCount == 0
       && unknownSeriesCount == 0

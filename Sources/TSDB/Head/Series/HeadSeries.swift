@@ -31,10 +31,7 @@ struct HeadSeries: ~Copyable {
   mutating func append(
     _ histogram: Histogram<UInt64>, at time: Int64, _ rules: CuttingRules
   ) -> Bool {
-    let count = chunks.count
-    if let chunk = floats.finish() { complete(chunk) }
-    if let chunk = makeExtras(rules).builder.append(histogram, at: time) { complete(chunk) }
-    return chunks.count > count
+    appendHistogram(rules) { $0.append(histogram, at: time) }
   }
 
   /// Appends a histogram that comes behind all samples in order.
@@ -43,9 +40,15 @@ struct HeadSeries: ~Copyable {
   mutating func append(
     _ histogram: Histogram<Double>, at time: Int64, _ rules: CuttingRules
   ) -> Bool {
+    appendHistogram(rules) { $0.append(histogram, at: time) }
+  }
+
+  private mutating func appendHistogram(
+    _ rules: CuttingRules, _ append: (inout ChunkBuilder) -> Chunk?
+  ) -> Bool {
     let count = chunks.count
     if let chunk = floats.finish() { complete(chunk) }
-    if let chunk = makeExtras(rules).builder.append(histogram, at: time) { complete(chunk) }
+    if let chunk = append(&makeExtras(rules).builder) { complete(chunk) }
     return chunks.count > count
   }
 
@@ -121,17 +124,25 @@ extension HeadSeries {
     chunks.isEmpty && floats.count == 0 && extras?.isEmpty != false
   }
 
-  /// Adds a complete chunk that was there before a restart.
-  mutating func restore(_ chunk: HeadChunk) { chunks.append(chunk) }
+  /// Adds a complete chunk that was there before a restart, behind all samples in order.
+  ///
+  /// - Returns: whether the chunk that took samples was completed.
+  mutating func restore(_ chunk: HeadChunk) -> Bool {
+    let open = floats.finish() ?? extras?.builder.finish()
+    if let open { complete(open) }
+    chunks.append(chunk)
+    return open != nil
+  }
 
   /// Adds a complete chunk of samples out of order that was there before a restart.
   mutating func restoreOutOfOrder(_ chunk: HeadChunk, _ rules: CuttingRules) {
     makeExtras(rules).outOfOrder.restore(chunk)
   }
 
-  /// Whether a complete chunk reaches across `time`.
+  /// Whether a chunk in order reaches across `time`, or it is later than those that are complete.
   func hasChunk(at time: Int64) -> Bool {
-    chunks.contains { $0.minTime <= time && time <= $0.maxTime }
+    guard let chunk = chunks.first(where: { $0.maxTime >= time }) else { return true }
+    return chunk.minTime <= time
   }
 
   /// Forgets the samples out of order that are in no chunk: they are in one that was restored.
@@ -155,10 +166,16 @@ extension HeadSeries {
     }
   }
 
-  /// The earliest time at which a chunk out of order ends; the latest of all times if there is none.
-  var outOfOrderMaxTime: Int64 {
-    extras?.outOfOrder.chunks.lazy.map(\.maxTime).min() ?? .max
+  /// The first time from `time` on that samples in order may have; nil if there are none.
+  func firstTime(from time: Int64) -> Int64? {
+    if let chunk = chunks.first(where: { $0.maxTime >= time }) { return max(chunk.minTime, time) }
+    if floats.count > 0, floats.maxTime >= time { return max(floats.minTime, time) }
+    guard let open = extras?.builder.snapshot(), open.maxTime >= time else { return nil }
+    return max(open.minTime, time)
   }
+
+  /// The first time that samples out of order have; the latest of all times if there are none.
+  var outOfOrderMinTime: Int64 { extras?.outOfOrder.minTime ?? .max }
 
   /// Whether there are samples out of order.
   var hasOutOfOrderSamples: Bool { extras?.outOfOrder.isEmpty == false }

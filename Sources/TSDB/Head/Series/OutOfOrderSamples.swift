@@ -13,6 +13,11 @@ struct OutOfOrderSamples: Sendable {
 
   var isEmpty: Bool { samples.isEmpty && chunks.isEmpty }
 
+  /// The first time of all; the latest that there is if there are no samples.
+  var minTime: Int64 {
+    min(chunks.lazy.map(\.minTime).min() ?? .max, samples.first?.timestamp ?? .max)
+  }
+
   /// Adds a sample, unless there is one at its time among those that are in no chunk.
   ///
   /// - Returns: whether chunks were completed.

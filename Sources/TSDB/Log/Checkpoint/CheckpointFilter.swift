@@ -7,13 +7,18 @@ struct CheckpointFilter {
 
   /// Samples before this time are let go of.
   let minTime: Int64
+  /// Deletions that end before this time are let go of.
+  let deletionTime: Int64
   private var samples = LogSamples()
   /// The newest of each series.
   private var metadata: [UInt64: LogMetadata] = [:]
   /// The latest.
   private var minValidTime: Int64?
 
-  init(minTime: Int64) { self.minTime = minTime }
+  init(minTime: Int64, deletionTime: Int64) {
+    self.minTime = minTime
+    self.deletionTime = deletionTime
+  }
 
   /// Puts what is kept of a record in place of what `kept` has; that is empty if nothing is.
   mutating func keep(
@@ -32,11 +37,11 @@ struct CheckpointFilter {
   }
 
   private mutating func keep(of record: LogRecord, _ keepsSeries: (UInt64) -> Bool) -> LogRecord? {
-    let minTime = minTime
+    let (minTime, deletionTime) = (minTime, deletionTime)
     switch record {
     case .series(let entries): return .series(entries.filter { keepsSeries($0.reference) })
     case .tombstones(let entries):
-      return .tombstones(entries.filter { $0.range.end >= minTime && keepsSeries($0.series) })
+      return .tombstones(entries.filter { $0.range.end >= deletionTime && keepsSeries($0.series) })
     case .exemplars(let entries):
       return .exemplars(entries.filter { $0.timestamp >= minTime && keepsSeries($0.series) })
     case .histograms(let entries, let form):

@@ -23,10 +23,10 @@ extension LogDirectory {
   /// }
   /// ```
   ///
-  /// These are, in the order of the log:
+  /// These are, behind a record of `minTime`, in the order of the log:
   /// - the series for which `keepsSeries` is true;
   /// - their samples, histograms and exemplars from `minTime` on;
-  /// - their deletions that do not end before `minTime`;
+  /// - their deletions that do not end before `deletionTime`;
   /// - behind all else, of their metadata, the newest of each series, and up to which time samples are in
   ///   blocks.
   ///
@@ -43,6 +43,8 @@ extension LogDirectory {
   ///   - knownFaults: faults that a reader of the log has met when the log was opened. They are passed by, as
   ///     they were then: nobody has what was there.
   ///   - minTime: the first time that is kept.
+  ///   - deletionTime: the first time of which deletions are kept, for samples in another log; `minTime` unless
+  ///     given.
   ///   - keepsSeries: whether a series is still needed, by its number: because the head has it, or because
   ///     the segments behind have something of it.
   /// - Throws: ``LogError`` for another fault of what is replaced, and for files that cannot be read or written;
@@ -54,7 +56,8 @@ extension LogDirectory {
   public func writeCheckpoint(
     through segment: Int, on files: some FileSystem, compression: LogCompression = .snappy,
     segmentByteLimit: Int = 128 << 20, passingBy knownFaults: [LogError] = [],
-    keepingFrom minTime: Int64, keepsSeries: (UInt64) -> Bool
+    keepingFrom minTime: Int64, deletionsFrom deletionTime: Int64? = nil,
+    keepsSeries: (UInt64) -> Bool
   ) throws(LogError) {
     precondition(
       self.files.dropLast().contains { $0.checkpoint == nil && $0.segment == segment },
@@ -68,9 +71,13 @@ extension LogDirectory {
       }
       var writer = try CheckpointWriter(
         temporary, on: files, compression: compression, segmentByteLimit: segmentByteLimit)
-      var filter = CheckpointFilter(minTime: minTime)
+      var filter = CheckpointFilter(minTime: minTime, deletionTime: deletionTime ?? minTime)
       var reader = LogReader(self, on: files, through: segment)
       var kept: [UInt8] = []
+      if minTime > .min {
+        LogRecord.minValidTime(minTime).encode(to: &kept)
+        try writer.append(kept.span)
+      }
       while let place = try reader.next(passingBy: knownFaults) {
         do throws(LogRecordError) {
           try filter.keep(of: reader.record.span, as: &kept, keepsSeries)

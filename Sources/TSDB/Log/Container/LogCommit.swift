@@ -21,7 +21,7 @@ public struct LogCommit: ~Copyable, Sendable {
     var compression: LogCompression
   }
 
-  /// Of records of samples it makes half, in little more time than Snappy takes for a third less.
+  /// Of records of samples it makes half, in a quarter more time than Snappy takes to make two thirds.
   private static let zstdLevel = -1
 
   /// How records are compressed that become smaller by it.

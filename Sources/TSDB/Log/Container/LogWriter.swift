@@ -191,6 +191,17 @@ extension LogWriter {
     }
   }
 
+  /// Takes back what was appended behind a place, be it written or not: as if to write it had failed.
+  ///
+  /// - Parameter position: a place that was the end of what was appended.
+  mutating func giveUp(from position: LogPosition) {
+    // What was begun with another segment is all that this one has.
+    let start = max(position, LogPosition(segment: written.segment, byteOffset: 0))
+    guard start < self.position else { return }
+    durable = min(durable, start)
+    fail(keeping: min(written, start))
+  }
+
   private mutating func fail(keeping position: LogPosition) {
     hasFailed = true
     written = position
