@@ -68,6 +68,7 @@ enum BlockChunks: Sendable {
     var chunks: [Chunk] = []
     switch self {
     case .plain(let segments):
+      chunks.reserveCapacity(series.chunks.count)
       for index in series.chunks.indices where isWanted(index..<index + 1) {
         chunks.append(try segments.chunk(series.chunks[index], room: &room))
       }

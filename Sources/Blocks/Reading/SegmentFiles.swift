@@ -12,15 +12,21 @@ struct SegmentFiles: Sendable {
   }
 
   private let directory: String
-  private var segments: [Segment] = []
+  private let segments: [Segment]
+  /// How many bytes of payloads are read at most, of a series or in one go through all of them.
+  ///
+  /// An index can refer to one chunk as often as it likes, and to bytes that are none. Those of a sound one
+  /// are fewer than the segments have; as many again are for lengths that are damaged, so that these are no
+  /// faults of other chunks.
+  let readingLimit: Int
 
   /// Maps the segments of a directory. A reference counts them in the order of their names.
   init(_ directory: String, on files: some FileSystem) throws(FileSystemError) {
-    self.directory = directory
+    var segments: [Segment] = []
     for name in try files.list(directory) where Self.isName(name) {
       var segment = Segment(name: name, bytes: SharedBytes([]))
       do throws(FileSystemError) {
-        segment.bytes = try files.map(path(of: segment))
+        segment.bytes = try files.map(directory + "/" + name)
         segment.bytes.withSpan { bytes in
           do throws(SegmentError) {
             _ = try SegmentReader(bytes)
@@ -29,6 +35,9 @@ struct SegmentFiles: Sendable {
       } catch { segment.fault = .file(error) }
       segments.append(segment)
     }
+    self.directory = directory
+    self.segments = segments
+    readingLimit = 2 * segments.reduce(0) { $0 + $1.bytes.count }
   }
 
   /// Whether a name is that of a segment: one of digits alone.
@@ -49,13 +58,6 @@ struct SegmentFiles: Sendable {
       try files.synchronizeDirectory(copy)
     }
   }
-
-  /// How many bytes of payloads are read at most, of a series or in one go through all of them.
-  ///
-  /// An index can refer to one chunk as often as it likes, and to bytes that are none. Those of a sound one
-  /// are fewer than the segments have; as many again are for lengths that are damaged, so that these are no
-  /// faults of other chunks.
-  var readingLimit: Int { 2 * segments.reduce(0) { $0 + $1.bytes.count } }
 
   private func path(of segment: Segment) -> String { directory + "/" + segment.name }
 
@@ -83,10 +85,10 @@ struct SegmentFiles: Sendable {
     guard reference.file < segments.count else {
       throw error(reference, .missingSegment(reference.file))
     }
-    let segment = segments[Int(reference.file)]
-    if let fault = segment.fault { throw BlockError(path(of: segment), fault) }
+    let index = Int(reference.file)
+    if let fault = segments[index].fault { throw BlockError(path(of: segments[index]), fault) }
     do throws(BlockFault) {
-      return try segment.bytes.withSpan { (bytes) throws(BlockFault) in
+      return try segments[index].bytes.withSpan { (bytes) throws(BlockFault) in
         let entry: SegmentEntry
         do throws(SegmentError) {
           entry = try SegmentReader.entry(at: Int(reference.byteOffset), from: bytes)

@@ -27,8 +27,9 @@ public struct SeriesReader: ~Copyable {
   private let head: any HeadChunkSource
   private let selection: HeadSelection
   private var nextInHead = 0
-  private var merger = ChunkMerger()
-  private var trimmer = ChunkTrimmer()
+  /// What each place has of the series.
+  private var lists: [ChunkList] = []
+  private var merger: ChunkListMerger?
   private var chunks: [Chunk] = []
   private var deleted = DeletedTimes()
   private var seriesCount = 0
@@ -57,19 +58,18 @@ public struct SeriesReader: ~Copyable {
     while true {
       if Task.isCancelled { throw .cancelled }
       guard let next = nextLabels() else { return false }
+      lists.removeAll(keepingCapacity: true)
+      let isInHead =
+        nextInHead < selection.series.count && selection.series[nextInHead].labels == next
       // Of a time, the sample counts that came in order, and so before the others.
-      var lists: [ChunkList] = []
-      try takeFromBlocks(next, isOutOfOrder: false, &lists)
-      var late: [ChunkList] = []
-      try takeFromBlocks(next, isOutOfOrder: true, &late)
-      if nextInHead < selection.series.count, selection.series[nextInHead].labels == next {
-        try takeFromHead(&lists, outOfOrder: &late)
-      }
-      lists += late
-      if lists.allSatisfy(\.chunks.isEmpty) { continue }
-      try count(lists)
+      try takeFromBlocks(next, isOutOfOrder: false)
+      if isInHead { try takeFromHead() }
+      try takeFromBlocks(next, isOutOfOrder: true)
+      if isInHead { try takeOutOfOrderFromHead() }
+      if lists.isEmpty { continue }
+      try count()
       labels = next
-      try merge(lists)
+      try merge()
       return true
     }
   }
@@ -86,15 +86,16 @@ public struct SeriesReader: ~Copyable {
   private func nextLabels() -> LabelSet? {
     var next: LabelSet?
     if nextInHead < selection.series.count { next = selection.series[nextInHead].labels }
-    for source in sources {
-      guard let labels = source.labels else { continue }
-      if next.map({ labels < $0 }) ?? true { next = labels }
+    for index in sources.indices {
+      guard let labels = sources[index].labels else { continue }
+      if let least = next, !(labels < least) { continue }
+      next = labels
     }
     return next
   }
 
   private mutating func takeFromBlocks(
-    _ labels: LabelSet, isOutOfOrder: Bool, _ lists: inout [ChunkList]
+    _ labels: LabelSet, isOutOfOrder: Bool
   ) throws(StoreError) {
     for index in sources.indices
     where sources[index].isOutOfOrder == isOutOfOrder && sources[index].labels == labels {
@@ -104,35 +105,40 @@ public struct SeriesReader: ~Copyable {
     }
   }
 
-  private mutating func takeFromHead(
-    _ lists: inout [ChunkList], outOfOrder late: inout [ChunkList]
-  ) throws(StoreError) {
-    let index = nextInHead
-    nextInHead += 1
-    let deleted = selection.series[index].deleted
+  private mutating func takeFromHead() throws(StoreError) {
+    // What came in order, and is older, is in a block.
+    guard let range = TimeRange(start: max(range.start, selection.minTime), end: range.end) else {
+      return
+    }
     do throws(HeadChunkFileError) {
-      // What came in order, and is older, is in a block.
-      if let range = TimeRange(start: max(range.start, selection.minTime), end: range.end) {
-        let inOrder = try selection.inOrderChunks(of: index, in: range, from: head)
-        if let first = inOrder.first {
-          var deleted = deleted
-          if first.minTime < selection.minTime {
-            deleted.insert(TimeRange(.min...selection.minTime - 1))
-          }
-          lists.append(ChunkList(chunks: inOrder, deleted: deleted))
-        }
+      let chunks = try selection.inOrderChunks(of: nextInHead, in: range, from: head)
+      guard let first = chunks.first else { return }
+      var deleted = selection.series[nextInHead].deleted
+      if first.minTime < selection.minTime {
+        deleted.insert(TimeRange(.min...selection.minTime - 1))
       }
-      let outOfOrder = try selection.outOfOrderChunks(of: index, in: range, from: head)
-      if !outOfOrder.isEmpty { late.append(ChunkList(chunks: outOfOrder, deleted: deleted)) }
+      lists.append(ChunkList(chunks: chunks, deleted: deleted))
     } catch { throw .headChunks(error) }
   }
 
-  private mutating func count(_ lists: [ChunkList]) throws(StoreError) {
+  /// Goes on to the next series of the head.
+  private mutating func takeOutOfOrderFromHead() throws(StoreError) {
+    let index = nextInHead
+    nextInHead += 1
+    if selection.series[index].outOfOrder.isEmpty { return }
+    do throws(HeadChunkFileError) {
+      let chunks = try selection.outOfOrderChunks(of: index, in: range, from: head)
+      if chunks.isEmpty { return }
+      lists.append(ChunkList(chunks: chunks, deleted: selection.series[index].deleted))
+    } catch { throw .headChunks(error) }
+  }
+
+  private mutating func count() throws(StoreError) {
     seriesCount += 1
-    for list in lists {
-      for chunk in list.chunks {
-        sampleCount += chunk.sampleCount
-        byteCount += chunk.payload.count
+    for list in lists.indices {
+      for index in lists[list].chunks.indices {
+        sampleCount += lists[list].chunks[index].sampleCount
+        byteCount += lists[list].chunks[index].payload.count
       }
     }
     if let limit = limits.series, seriesCount > limit { throw .tooManySeries(limit: limit) }
@@ -140,29 +146,16 @@ public struct SeriesReader: ~Copyable {
     if let limit = limits.bytes, byteCount > limit { throw .tooManyBytes(limit: limit) }
   }
 
-  private mutating func merge(_ lists: [ChunkList]) throws(StoreError) {
+  private mutating func merge() throws(StoreError) {
+    if lists.count == 1, lists[0].chunks.isOrdered {
+      (chunks, deleted) = (lists[0].chunks, lists[0].deleted)
+      return
+    }
+    let merger = merger ?? ChunkListMerger()
+    self.merger = merger
     do throws(ChunkListError) {
-      if lists.count == 1, lists[0].isOrdered {
-        (chunks, deleted) = (lists[0].chunks, lists[0].deleted)
-        return
-      }
-      var remaining: [[Chunk]] = []
-      for list in lists {
-        remaining.append(
-          list.deleted.isEmpty ? list.chunks : try trimmer.trim(list.chunks, without: list.deleted))
-      }
-      deleted = DeletedTimes()
-      chunks = remaining.flatMap { $0 }
-      let isOrdered = zip(chunks, chunks.dropFirst()).allSatisfy { $0.maxTime < $1.minTime }
-      if !isOrdered { chunks = try merger.merge(remaining) }
+      chunks = try merger.merge(lists)
     } catch { throw .chunk(error.fault, of: labels) }
+    deleted = DeletedTimes()
   }
-}
-
-/// Chunks of a series from one place, in the order of time, unless they came out of order.
-struct ChunkList {
-  var chunks: [Chunk]
-  var deleted: DeletedTimes
-
-  var isOrdered: Bool { zip(chunks, chunks.dropFirst()).allSatisfy { $0.maxTime < $1.minTime } }
 }

@@ -18,14 +18,13 @@ extension Head {
       let (index, seriesCount) = writing.withLock {
         ($0.state.index.snapshot(), $0.state.index.seriesEverCount)
       }
-      let references = index.select(selector)
-      var selection = HeadSelection()
-      selection.series.reserveCapacity(references.count)
-      for number in references {
-        guard let labels = index.labels(of: number) else { continue }
-        selection.series.append(HeadSelection.Series(labels: labels, number: number))
+      var found: [(labels: LabelSet, number: UInt32)] = []
+      for number in index.select(selector) {
+        if let labels = index.labels(of: number) { found.append((labels, number)) }
       }
-      selection.series.sort { $0.labels < $1.labels }
+      found.sort { $0.labels < $1.labels }
+      var selection = HeadSelection()
+      selection.series = found.map { HeadSelection.Series(labels: $0.labels, number: $0.number) }
       let isCurrent = writing.withLock { writing in
         guard writing.state.index.seriesEverCount == seriesCount else { return false }
         writing.state.fill(&selection, range)

@@ -25,16 +25,15 @@ extension HeadSelection {
   func inOrderChunks(
     of index: Int, in range: TimeRange, from source: any HeadChunkSource
   ) throws(HeadChunkFileError) -> [Chunk] {
-    let series = series[index]
-    let visible = pages.withSeries(series.number) {
-      $0.visibleChunks(in: range, count: series.count)
+    let visible = pages.withSeries(series[index].number) {
+      $0.visibleChunks(in: range, count: series[index].count)
     }
     var chunks: [Chunk] = []
     chunks.reserveCapacity(visible.count)
-    for part in visible {
-      let whole = try source.chunk(part.chunk)
+    for part in visible.indices {
+      let whole = try source.chunk(visible[part].chunk)
       do throws(ChunkFault) {
-        chunks.append(try part.visiblePart(of: whole))
+        chunks.append(try visible[part].visiblePart(of: whole))
       } catch { throw HeadChunkFileError(source.chunkDirectory, .chunk(error)) }
     }
     return chunks

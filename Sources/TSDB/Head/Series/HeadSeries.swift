@@ -80,13 +80,15 @@ extension HeadSeries {
   ///   - count: how many samples, of all that ever came in order, are to be seen.
   mutating func visibleChunks(in range: TimeRange, count: Int) -> [VisibleChunk] {
     var visible: [VisibleChunk] = []
+    visible.reserveCapacity(chunks.count + 1)
     var start = droppedCount
-    for chunk in chunks where start < count {
-      if chunk.overlaps(range) {
+    for index in chunks.indices where start < count {
+      let sampleCount = chunks[index].sampleCount
+      if chunks[index].overlaps(range) {
         visible.append(
-          VisibleChunk(chunk: chunk, sampleCount: min(count - start, chunk.sampleCount)))
+          VisibleChunk(chunk: chunks[index], sampleCount: min(count - start, sampleCount)))
       }
-      start += chunk.sampleCount
+      start += sampleCount
     }
     guard start < count, let open = openChunk(), open.overlaps(range) else { return visible }
     visible.append(VisibleChunk(chunk: open, sampleCount: min(count - start, open.sampleCount)))
