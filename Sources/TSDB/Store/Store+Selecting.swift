@@ -20,11 +20,9 @@ extension Store {
   ) throws(StoreError) -> SeriesReader {
     // The head first: what leaves it meanwhile is in a block before.
     let selection = head.select(selector, in: range)
-    let blocks = readable.withLock { $0 }.inOrderOfPrecedence
     var sources: [BlockSource] = []
     do throws(BlockError) {
-      for block in blocks where block.meta.minTime <= range.end && block.meta.maxTime > range.start
-      {
+      for block in blocks(in: range).inOrderOfPrecedence {
         sources.append(
           try BlockSource(
             block.makeCursor(of: try block.select(selector, in: range)),
@@ -32,5 +30,12 @@ extension Store {
       }
     } catch { throw .block(error) }
     return SeriesReader(sources, head, selection, range, limits)
+  }
+
+  /// The blocks that have times of `range`.
+  func blocks(in range: TimeRange) -> [Block] {
+    readable.withLock { $0 }.filter {
+      $0.meta.minTime <= range.end && $0.meta.maxTime > range.start
+    }
   }
 }

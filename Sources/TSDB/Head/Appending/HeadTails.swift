@@ -21,6 +21,9 @@ struct HeadTails: Sendable {
     Int(series) < tails.count && !tails[Int(series)].state.contains(.isGone)
   }
 
+  /// Whether there are samples out of order.
+  var hasOutOfOrder: Bool { tails.contains { $0.state.contains(.hasOutOfOrder) } }
+
   /// Adds a series that is not in the log.
   ///
   /// - Returns: the number by which the log is to know it.

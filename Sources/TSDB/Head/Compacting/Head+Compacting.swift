@@ -69,12 +69,12 @@ extension Head {
   /// All names and values of labels, in the order of their bytes, each once.
   func symbols() -> [String] {
     let index = writing.withLock { $0.state.index.snapshot() }
-    var symbols: Set<String> = []
+    var symbols: [String] = []
     for name in index.labelNames() {
-      symbols.insert(name)
-      symbols.formUnion(index.labelValues(of: name))
+      symbols.append(name)
+      symbols += index.labelValues(of: name)
     }
-    return symbols.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return symbols.sortedByBytes()
   }
 }
 
