@@ -25,7 +25,7 @@ extension BlockSet {
   /// - Throws: as ``merge(_:as:progress:)``.
   /// - Complexity: O(the samples of the block)
   public mutating func seal(_ block: ULID, as ulid: ULID) throws(BlockError) {
-    guard let source = blocks.first(where: { $0.meta.ulid == block }) else {
+    guard let source = self[block] else {
       preconditionFailure("the set has the block that is sealed")
     }
     let (directory, files) = (directory, files)

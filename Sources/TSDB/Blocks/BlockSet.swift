@@ -85,6 +85,11 @@ public struct BlockSet<Files: FileSystem>: ~Copyable, Sendable {
     return block
   }
 
+  /// The block with this identifier, if there is one.
+  ///
+  /// - Complexity: O(the number of blocks)
+  public subscript(ulid: ULID) -> Block? { blocks.first { $0.meta.ulid == ulid } }
+
   func path(of ulid: ULID) -> String { directory + "/" + ulid.description }
 
   /// The end of what was completely written from a head: all samples before it that came in order are in
@@ -105,7 +110,7 @@ public struct BlockSet<Files: FileSystem>: ~Copyable, Sendable {
   /// - Throws: `BlockError` if it cannot be opened.
   /// - Complexity: that of opening it, and O(the number of blocks)
   public mutating func insert(_ ulid: ULID) throws(BlockError) {
-    precondition(!blocks.contains { $0.meta.ulid == ulid }, "the set does not have the block")
+    precondition(self[ulid] == nil, "the set does not have the block")
     insert(try open(ulid))
   }
 

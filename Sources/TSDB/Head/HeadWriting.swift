@@ -11,6 +11,8 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
   private let options: HeadOptions
   private var rate: RateLimiter?
   private var staged = StagedCommit()
+  /// When the last commit came; nil if none has since the store was opened.
+  private var lastCommitTime: Int64?
 
   init(
     _ state: consuming HeadState, _ log: consuming HeadLog<Files>?, _ options: HeadOptions
@@ -25,10 +27,18 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
     precondition(log != nil || !options.keepsLog, "the store is open, and not only to read")
   }
 
+  /// For how many milliseconds nothing was committed; at first, since this was asked for.
+  mutating func idleTime(now: Int64) -> Int64 {
+    let last = lastCommitTime ?? now
+    lastCommitTime = last
+    return max(0, now.addingSaturated(-last))
+  }
+
   mutating func commit(
     _ batch: inout AppendBatch, _ durability: Durability, now: Int64
   ) throws(FileSystemError) {
     checkOpen()
+    lastCommitTime = now
     batch.rejections.removeAll(keepingCapacity: true)
     if let limit = options.limits.samplesPerSecond, rate?.take(batch.count, now: now) == false {
       batch.rejectAll(.limit(.samplesPerSecond(limit)))

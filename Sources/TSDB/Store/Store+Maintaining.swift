@@ -6,7 +6,7 @@ internal import Synchronization
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 extension Store {
   /// Does what is due: moves complete chunks to files and old samples to blocks, shortens the log, compacts
-  /// blocks, and removes those that are not kept.
+  /// blocks, removes those that are not kept, and seals old ones.
   ///
   /// It is to be called every minute or so, by one task at a time; others wait. Samples can be appended and read
   /// meanwhile. Whenever it is stopped, nothing is lost, and the next call goes on.
@@ -17,12 +17,17 @@ extension Store {
   public func maintain(_ progress: (StoreProgress) -> Bool = { _ in true }) throws(StoreError) {
     try blocks.withLock { (blocks) throws(StoreError) in
       do throws(FileSystemError) { try head.storeChunks() } catch { throw .file(error) }
-      guard head.nextBlockTimes != nil else { return }
+      let end = flushEnd
+      guard end != nil || head.nextBlockTimes != nil else { return }
       while let times = head.nextBlockTimes { try write(times, to: &blocks, progress) }
+      if let end { try write(before: end, to: &blocks, progress) }
       try writeOutOfOrder(to: &blocks)
     }
     try head.truncate()
-    try blocks.withLock { (blocks) throws(StoreError) in try compact(&blocks, progress) }
+    try blocks.withLock { (blocks) throws(StoreError) in
+      try compact(&blocks, progress)
+      try seal(&blocks, progress)
+    }
   }
 
   /// Writes all that is in the head to blocks.
@@ -33,11 +38,7 @@ extension Store {
   /// - Precondition: the store is not only to read.
   public func flush() throws(StoreError) {
     try blocks.withLock { (blocks) throws(StoreError) in
-      let end = head.times.maxTime.addingSaturated(1)
-      head.close(before: end)
-      while let times = head.blockTimes(before: end) {
-        try write(times, to: &blocks) { _ in true }
-      }
+      try write(before: head.times.maxTime.addingSaturated(1), to: &blocks) { _ in true }
       try writeOutOfOrder(to: &blocks)
     }
     try head.truncate()
@@ -83,6 +84,24 @@ extension Store {
     return ULID(milliseconds: time, using: &generator)
   }
 
+  /// Up to which time the rules want samples in blocks although it is not time yet; nil if they do not.
+  private var flushEnd: Int64? {
+    let newest = head.times.maxTime
+    if let idleTime, head.idleTime(now: now()) >= idleTime { return newest.addingSaturated(1) }
+    if let limit = options.flushing.sampleCount, head.sampleCount > limit {
+      return newest.addingSaturated(-options.head.blockDuration / 2)
+    }
+    return nil
+  }
+
+  /// Writes all samples in order before `end` to blocks.
+  private func write(
+    before end: Int64, to blocks: inout BlockSet<Files>, _ progress: (StoreProgress) -> Bool
+  ) throws(StoreError) {
+    head.close(before: end)
+    while let times = head.blockTimes(before: end) { try write(times, to: &blocks, progress) }
+  }
+
   /// Writes samples in order to a block, which readers see before these leave the head.
   private func write(
     _ times: Range<Int64>, to blocks: inout BlockSet<Files>, _ progress: (StoreProgress) -> Bool
@@ -120,6 +139,7 @@ extension Store {
   private func insert(_ ulid: ULID, to blocks: inout BlockSet<Files>) throws(StoreError) {
     do throws(BlockError) { try blocks.insert(ulid) } catch { throw .block(error) }
     publish(blocks.blocks)
+    if let block = blocks[ulid] { options.observer?.record(.blockWritten(block.meta)) }
   }
 
   private func compact(
@@ -128,12 +148,28 @@ extension Store {
     defer { publish(blocks.blocks) }
     do throws(BlockError) {
       while let step = blocks.plan(by: options.compaction).step {
-        _ = try blocks.compact(by: options.compaction, as: makeULID()) {
+        let ulid = makeULID()
+        _ = try blocks.compact(by: options.compaction, as: ulid) {
           progress(.compacting(step, done: $0, total: $1))
         }
         publish(blocks.blocks)
+        options.observer?.record(.blocksCompacted(step.sources, to: blocks[ulid]?.meta))
       }
-      _ = try blocks.apply(options.retention)
+      let expired = try blocks.apply(options.retention)
+      if !expired.isEmpty { options.observer?.record(.blocksExpired(expired)) }
     } catch { throw .block(error) }
+  }
+
+  private func seal(
+    _ blocks: inout BlockSet<Files>, _ progress: (StoreProgress) -> Bool
+  ) throws(StoreError) {
+    guard let age = options.sealingAge else { return }
+    for block in blocks.unsealedBlocks(olderThan: age) {
+      guard progress(.sealing(block)) else { throw .cancelled }
+      let ulid = makeULID()
+      do throws(BlockError) { try blocks.seal(block, as: ulid) } catch { throw .block(error) }
+      publish(blocks.blocks)
+      options.observer?.record(.blockSealed(block, as: ulid))
+    }
   }
 }

@@ -34,6 +34,8 @@ public final class Store<Files: FileSystem>: Sendable {
   let readable: Mutex<[Block]>
   /// The time of the newest block's identifier.
   let lastBlockTime: Mutex<Int64>
+  /// After which time without a commit the head is flushed.
+  let idleTime: Int64?
 
   /// Opens a store, or makes one.
   ///
@@ -72,6 +74,8 @@ public final class Store<Files: FileSystem>: Sendable {
     self.files = files
     self.options = options
     self.now = now
+    idleTime = options.flushing.idleTime.map { $0.addingSaturated(.random(in: 0...$0 / 4)) }
+    options.observer?.record(.opened(report))
   }
 
   /// The blocks that cannot be opened; their samples are missing from what is read.
@@ -90,7 +94,15 @@ public final class Store<Files: FileSystem>: Sendable {
   public func commit(
     _ batch: inout AppendBatch, durability: Durability = .write
   ) throws(FileSystemError) {
-    try head.commit(&batch, durability, now: now())
+    do throws(FileSystemError) {
+      try head.commit(&batch, durability, now: now())
+    } catch {
+      options.observer?.record(.commitFailed(error))
+      throw error
+    }
+    let rejectionCount = batch.rejections.count
+    options.observer?.record(
+      .committed(sampleCount: batch.count - rejectionCount, rejectionCount: rejectionCount))
   }
 
   /// Makes durable all that was committed.

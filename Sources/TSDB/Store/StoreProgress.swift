@@ -1,3 +1,5 @@
+public import Blocks
+
 /// What a store is doing, and how far it is.
 @nonexhaustive
 public enum StoreProgress: Hashable, Sendable {
@@ -5,4 +7,6 @@ public enum StoreProgress: Hashable, Sendable {
   case writingBlock(Range<Int64>, done: Int, total: Int)
   /// Blocks are compacted, series by series.
   case compacting(CompactionPlan.Step, done: Int, total: Int)
+  /// A block is being sealed.
+  case sealing(ULID)
 }

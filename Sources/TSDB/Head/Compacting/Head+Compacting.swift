@@ -30,6 +30,18 @@ extension Head {
     writing.withLock { ($0.state.tails.minTime, $0.state.tails.maxTime) }
   }
 
+  /// For how many milliseconds nothing was committed, as far as is known.
+  func idleTime(now: Int64) -> Int64 { writing.withLock { $0.idleTime(now: now) } }
+
+  /// How many samples in order there are.
+  var sampleCount: Int {
+    writing.withLock { $0.state.pages }.pages.reduce(0) { count, page in
+      page.withSlots { slots in
+        (0..<slots.count).reduce(count) { $0 + slots[$1].sampleCount }
+      }
+    }
+  }
+
   /// Takes no samples in order before `time` any more, as these become a block.
   func close(before time: Int64) {
     writing.withLock { $0.state.appendMinTime = max($0.state.appendMinTime, time) }

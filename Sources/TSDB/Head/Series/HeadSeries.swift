@@ -121,6 +121,12 @@ extension HeadSeries {
     return (open?.maxTime ?? chunks.last?.maxTime, 0, UInt32(truncatingIfNeeded: count))
   }
 
+  /// How many samples in order there are.
+  var sampleCount: Int {
+    let count = chunks.reduce(floats.count) { $0 + $1.sampleCount }
+    return count + (extras?.builder.snapshot()?.sampleCount ?? 0)
+  }
+
   /// Whether there are no samples.
   var isEmpty: Bool {
     chunks.isEmpty && floats.count == 0 && extras?.isEmpty != false

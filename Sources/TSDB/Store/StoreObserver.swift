@@ -1,0 +1,30 @@
+public import Blocks
+
+/// Is told what becomes of samples and blocks, as for metrics.
+public protocol StoreObserver: Sendable {
+  /// Takes note of an event.
+  ///
+  /// It is called by the task that caused the event, and should return soon. Neither readers nor other commits
+  /// wait for it, but maintenance does, and so it must not call ``Store/maintain(_:)``, ``Store/flush()`` or
+  /// ``Store/delete(_:in:)``.
+  func record(_ event: StoreEvent)
+}
+
+/// What has become of samples and blocks.
+@nonexhaustive
+public enum StoreEvent: Sendable {
+  /// The store was opened; this was found.
+  case opened(ReplayReport)
+  /// A commit was taken, but for so many of its samples.
+  case committed(sampleCount: Int, rejectionCount: Int)
+  /// A commit could not be logged.
+  case commitFailed(FileSystemError)
+  /// Samples of the head are in a block.
+  case blockWritten(BlockMeta)
+  /// Blocks were replaced by another one, or by none if nothing was left of them.
+  case blocksCompacted([ULID], to: BlockMeta?)
+  /// A block was replaced by one with sealed chunks.
+  case blockSealed(ULID, as: ULID)
+  /// Blocks were deleted, as they are not to be kept.
+  case blocksExpired([BlockMeta])
+}

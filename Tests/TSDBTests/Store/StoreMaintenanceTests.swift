@@ -1,0 +1,177 @@
+import Blocks
+import InvertedIndex
+import SeriesModel
+import Synchronization
+import TSDB
+import TestSupport
+import Testing
+
+/// A clock that a test sets.
+private final class Clock: Sendable {
+  private let time = Atomic<Int64>(1_000_000)
+  var now: Int64 { time.load(ordering: .relaxed) }
+  func advance(by milliseconds: Int64) { time.add(milliseconds, ordering: .relaxed) }
+}
+
+/// Keeps the events in words.
+private final class Recorder: StoreObserver {
+  private let recorded = Mutex<[String]>([])
+
+  var events: [String] { recorded.withLock { $0 } }
+
+  func record(_ event: StoreEvent) {
+    let text: String
+    switch event {
+    case .opened(let report): text = "opened \(report.isSound)"
+    case .committed(let count, let rejections): text = "committed \(count) \(rejections)"
+    case .commitFailed(let error): text = "failed \(error.operation)"
+    case .blockWritten(let meta): text = "block \(meta.minTime)..<\(meta.maxTime)"
+    case .blocksCompacted(let sources, let meta):
+      text = "compacted \(sources.count) \(meta?.minTime ?? -1)..<\(meta?.maxTime ?? -1)"
+    case .blockSealed: text = "sealed"
+    case .blocksExpired(let metas): text = "expired \(metas.map(\.minTime))"
+    @unknown default: text = "unknown"
+    }
+    recorded.withLock { $0.append(text) }
+  }
+}
+
+@Suite("Maintenance of a store")
+struct StoreMaintenanceTests {
+  private let clock = Clock()
+
+  private func open(_ files: MemoryFileSystem, _ options: StoreOptions) throws
+    -> Store<MemoryFileSystem>
+  {
+    let clock = clock
+    return try Store("/data", on: files, options: options) { clock.now }
+  }
+
+  /// Commits a sample for each of some series at each of the times.
+  private func append(_ times: [Int64], to store: Store<MemoryFileSystem>) throws -> StoredSamples {
+    var expected: StoredSamples = [:]
+    for time in times {
+      var batch = AppendBatch()
+      for number in 0..<3 {
+        batch.append(series(number), at: time, Double(time))
+        expected[series(number), default: [:]][time] = .float(Double(time))
+      }
+      try store.commit(&batch)
+      #expect(batch.rejections.isEmpty)
+    }
+    return expected
+  }
+
+  @Test("writes a head that has been silent for a while to a block")
+  func idle() throws {
+    var options = StoreOptions.small
+    options.flushing.idleTime = 40_000
+    let files = MemoryFileSystem()
+    let store = try open(files, options)
+    let expected = try append([100, 200, 300], to: store)
+    try store.maintain()
+    clock.advance(by: 39_999)
+    try store.maintain()
+    #expect(try BlockDirectory.blocks(in: "/data", on: files).isEmpty)
+    // A commit is not silence.
+    let last = try append([400], to: store).merging(expected) { $1.merging($0) { $1 } }
+    clock.advance(by: 39_999)
+    try store.maintain()
+    #expect(try BlockDirectory.blocks(in: "/data", on: files).isEmpty)
+    clock.advance(by: 10_001)
+    try store.maintain()
+    #expect(try BlockDirectory.blocks(in: "/data", on: files).count == 1)
+    #expect(try store.content() == last)
+    // Nothing is left that could become another one; the next sample begins a new head.
+    try store.maintain()
+    #expect(try BlockDirectory.blocks(in: "/data", on: files).count == 1)
+    _ = try append([500], to: store)
+    #expect(try open(files.restarted(.nothing), options).content()[series(0)]?.count == 5)
+  }
+
+  @Test("writes all but the newest samples of a head that has too many to blocks")
+  func large() throws {
+    var options = StoreOptions.small
+    options.flushing.sampleCount = 30
+    let files = MemoryFileSystem()
+    let store = try open(files, options)
+    var expected = try append(Array(stride(from: 10, to: 110, by: 10)), to: store)
+    try store.maintain()
+    #expect(try BlockDirectory.blocks(in: "/data", on: files).isEmpty)
+    expected.merge(try append([900], to: store)) { $0.merging($1) { $1 } }
+    try store.maintain()
+    let blocks = try BlockSet("/data", on: files).blocks
+    // Half a block's time before the newest.
+    #expect(blocks.map { $0.meta.minTime..<$0.meta.maxTime } == [10..<400])
+    #expect(try store.content() == expected)
+    // One that is not older than the block is in order still.
+    expected.merge(try append([901], to: store)) { $0.merging($1) { $1 } }
+    var batch = AppendBatch()
+    batch.append(series(9), at: 400, 1)
+    try store.commit(&batch)
+    #expect(batch.rejections.isEmpty)
+    expected[series(9)] = [400: .float(1)]
+    #expect(try open(files.restarted(.nothing), options).content() == expected)
+  }
+
+  @Test("seals old blocks, and reads and merges them as others")
+  func sealing() throws {
+    var options = StoreOptions.small
+    options.sealingAge = 3_000
+    let files = MemoryFileSystem()
+    let store = try open(files, options)
+    let times = Array(stride(from: Int64(0), to: 12_000, by: 250))
+    var expected: StoredSamples = [:]
+    for part in stride(from: 0, to: times.count, by: 4) {
+      let samples = try append(Array(times[part..<part + 4]), to: store)
+      expected.merge(samples) { $0.merging($1) { $1 } }
+      try store.maintain()
+      #expect(try store.content() == expected)
+    }
+    let blocks = try BlockSet("/data", on: files).blocks
+    let end = try #require(blocks.map(\.meta.maxTime).max())
+    #expect(blocks.contains { $0.isSealed })
+    for block in blocks { #expect(block.isSealed == (block.meta.maxTime <= end - 3_000)) }
+    try store.delete(Selector([]), in: TimeRange(0...500))
+    for number in 0..<3 {
+      for time in [0, 250, 500] { expected[series(number)]?[Int64(time)] = nil }
+    }
+    try store.maintain()
+    #expect(try store.content() == expected)
+    #expect(try open(files.restarted(.nothing), options).content() == expected)
+  }
+
+  @Test("and commits are told to the observer")
+  func observer() throws {
+    let recorder = Recorder()
+    var options = StoreOptions.small
+    options.observer = recorder
+    options.sealingAge = 5_000
+    options.retention = BlockRetention(duration: 6_000)
+    let files = MemoryFileSystem()
+    let store = try open(files, options)
+    _ = try append([100, 1_100, 2_100, 3_100], to: store)
+    var batch = AppendBatch()
+    batch.append(series(0), at: 3_100, 7)
+    batch.append(series(1), at: 3_200, 7)
+    try store.commit(&batch)
+    files.fail(at: 0)
+    batch.removeAll()
+    batch.append(series(1), at: 3_300, 7)
+    #expect(throws: FileSystemError.self) { try store.commit(&batch) }
+    try store.maintain()
+    for time: Int64 in [4_500, 6_200, 9_000, 12_000] {
+      _ = try append([time], to: store)
+      try store.maintain()
+    }
+    #expect(
+      recorder.events == [
+        "opened true", "committed 3 0", "committed 3 0", "committed 3 0", "committed 3 0",
+        "committed 1 1", "failed write", "block 100..<1000", "block 1100..<2000",
+        "committed 3 0", "block 2100..<3000",
+        "committed 3 0", "block 3100..<4000", "block 4500..<5000", "compacted 3 100..<3000",
+        "committed 3 0", "block 6200..<7000",
+        "committed 3 0", "block 9000..<10000", "compacted 2 3100..<5000", "expired [100]", "sealed",
+      ])
+  }
+}
