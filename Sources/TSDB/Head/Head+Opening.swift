@@ -60,7 +60,8 @@ extension HeadRestorer {
     var rules = options.cuttingRules
     // So that no chunk belongs to two blocks.
     rules.timeRange = options.blockDuration
-    var state = HeadState(limits: options.limits, seed: seed, rules: rules)
+    var state = HeadState(
+      limits: options.limits, exemplarLimit: options.exemplarLimit, seed: seed, rules: rules)
     state.minValidTime = minValidTime
     self.init(state)
   }

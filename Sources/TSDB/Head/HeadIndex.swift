@@ -28,6 +28,9 @@ struct HeadIndex: ~Copyable {
     return index.add(labels).reference
   }
 
+  /// The number of the series with these labels; nil if it is not there.
+  func find(_ labels: LabelSet) -> UInt32? { index.find(labels) }
+
   /// Adds a series that was there before a restart, whatever the limits say.
   mutating func restore(_ labels: LabelSet) -> (series: UInt32, isNew: Bool) {
     let (series, isNew) = index.add(labels)

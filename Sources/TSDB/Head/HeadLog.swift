@@ -5,7 +5,7 @@ internal import SeriesModel
 /// The logs of a head: of the samples in order, and of those out of order.
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 struct HeadLog<Files: FileSystem>: ~Copyable {
-  /// A series whose record may not survive a failure yet.
+  /// A series whose record, or that of its metadata, may not survive a failure yet.
   private struct RecentSeries {
     var number: UInt32
     /// The end of its record, or of what comes behind.
@@ -50,7 +50,7 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
         recorder.removeAll()
         recorder.append(staged, series)
         try inOrder.append(recorder.commit)
-        for number in staged.unloggedSeries {
+        for number in staged.unloggedSeries + staged.metadata.series {
           recentSeries.append(RecentSeries(number: number, end: inOrder.position))
         }
       }

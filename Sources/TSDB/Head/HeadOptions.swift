@@ -11,6 +11,10 @@ public struct HeadOptions: Sendable {
   public var futureGrace: Int64 = 600_000
   /// When a chunk is full.
   public var cuttingRules = CuttingRules()
+  /// How many exemplars are kept, of all series together: 100,000 unless set, as in Prometheus where its storage
+  /// of exemplars is switched on. They take memory only as they come, 40 bytes and their labels each; one more
+  /// takes the place of the one that came first. If it is 0, exemplars are passed by.
+  public var exemplarLimit = 100_000
   /// Whether commits are logged. Without a log, what is not in a block ends with the process.
   public var keepsLog = true
   /// How records of the log are compressed.

@@ -33,7 +33,7 @@ extension HeadState {
     for index in retired.indices where !isKnownUniquelyReferenced(&retired[index]) { return nil }
     retired.removeAll()
     let time = minValidTime
-    var truncation = HeadTruncation(time: time, outOfOrderTime: time)
+    var truncation = HeadTruncation(time: time, outOfOrderTime: time, exemplarTime: time)
     var gone: [UInt32] = []
     for page in pages.pages.indices {
       let first = UInt32(page << SeriesPage.shift)
@@ -50,6 +50,7 @@ extension HeadState {
       }
     }
     remove(gone)
+    truncation.exemplarTime = min(time, exemplars.minTime ?? time)
     for (number, times) in deleted {
       let left = times.ranges.filter { $0.end >= truncation.outOfOrderTime }
       if left.isEmpty || !tails.contains(number) {
@@ -67,6 +68,8 @@ extension HeadState {
     for number in series {
       tails[number].state.insert(.isGone)
       removed.append(number)
+      exemplars.remove(number)
+      metadata.remove(number)
       pages.pages[SeriesPage.page(of: number)].withSlots { $0.remove(SeriesPage.slot(of: number)) }
     }
   }

@@ -9,6 +9,8 @@ struct HeadState: ~Copyable {
   var index: HeadIndex
   var tails = HeadTails()
   var pages = SeriesPages()
+  var exemplars: ExemplarStorage
+  var metadata = MetadataStorage()
   /// Deleted times, by series.
   var deleted: [UInt32: DeletedTimes] = [:]
   /// What is older than this belongs to blocks.
@@ -29,8 +31,9 @@ struct HeadState: ~Copyable {
   var unstored: [UInt32] = []
   let rules: HeadCuttingRules
 
-  init(limits: TenantLimits, seed: UInt64, rules: CuttingRules) {
+  init(limits: TenantLimits, exemplarLimit: Int, seed: UInt64, rules: CuttingRules) {
     index = HeadIndex(limits: limits, seed: seed)
+    exemplars = ExemplarStorage(limit: exemplarLimit)
     self.rules = HeadCuttingRules(rules)
   }
 }
@@ -42,7 +45,7 @@ extension HeadState {
     let newest = tails.maxTime
     var bounds = AppendBounds(
       minTime: max(minValidTime, appendMinTime), outOfOrderMinTime: .max,
-      maxTime: now.addingSaturated(options.futureGrace))
+      maxTime: now.addingSaturated(options.futureGrace), outOfOrderWindow: options.outOfOrderWindow)
     guard newest > .min else { return bounds }
     bounds.minTime = max(bounds.minTime, newest.addingSaturated(-options.blockDuration / 2))
     if options.outOfOrderWindow > 0 {
@@ -80,6 +83,12 @@ extension HeadState {
   mutating func apply(_ staged: borrowing StagedCommit) {
     unstored += pages.apply(staged, rules)
     if let times = TimeRange(start: staged.minTime, end: staged.maxTime) { tails.include(times) }
+    for (number, entry) in zip(staged.exemplars.series, staged.exemplars.entries) {
+      exemplars.append(Exemplar(entry), of: number)
+    }
+    for (number, entry) in zip(staged.metadata.series, staged.metadata.entries) {
+      metadata.set(MetricMetadata(entry), of: number)
+    }
   }
 
   /// Takes back what was admitted, and could not be logged.

@@ -59,6 +59,8 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
     let bounds = state.bounds(options, now: now)
     state.tails.stage(floatsOf: &batch, bounds, into: &staged)
     state.tails.stage(histogramsOf: &batch, bounds, into: &staged)
+    if !batch.exemplars.isEmpty { state.stage(exemplarsOf: &batch, bounds, into: &staged) }
+    state.stage(metadataOf: &batch, into: &staged)
     do throws(FileSystemError) {
       try log?.append(
         staged, series: state.logSeries(staged.unloggedSeries, newLabels, from: firstNew),

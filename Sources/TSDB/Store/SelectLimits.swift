@@ -11,3 +11,9 @@ public struct SelectLimits: Hashable, Sendable {
   /// No limits.
   public init() {}
 }
+
+extension SelectLimits {
+  func check(seriesCount: Int) throws(StoreError) {
+    if let limit = series, seriesCount > limit { throw .tooManySeries(limit: limit) }
+  }
+}

@@ -33,7 +33,7 @@ struct StoreModelTests {
     mutating func append() throws {
       var batch = AppendBatch()
       // By kind and index, as rejections tell of them.
-      var added: [SampleKind: [(LabelSet, Int64, StoredValue)]] = [:]
+      var added: [AppendRejection.Kind: [(LabelSet, Int64, StoredValue)]] = [:]
       for _ in 0..<Int.random(in: 1...12, using: &generator) {
         let number = Int.random(in: 0..<6, using: &generator)
         let isLate = Int.random(in: 0..<4, using: &generator) == 0
@@ -49,7 +49,7 @@ struct StoreModelTests {
       }
       try store.commit(&batch)
       // Those of one kind are taken before those of the next one.
-      for kind in [SampleKind.float, .integerHistogram, .floatHistogram] {
+      for kind in [AppendRejection.Kind.float, .integerHistogram, .floatHistogram] {
         let samples = added[kind] ?? []
         let rejected = Set(batch.rejections.filter { $0.kind == kind }.map(\.index))
         for (index, (labels, time, value)) in samples.enumerated() where !rejected.contains(index) {
@@ -140,7 +140,7 @@ struct StoreModelTests {
 }
 
 extension StoredValue {
-  var kind: SampleKind {
+  var kind: AppendRejection.Kind {
     switch self {
     case .bits: .float
     case .histogram: .integerHistogram

@@ -1,7 +1,7 @@
 public import Gorilla
 public import SeriesModel
 
-/// Samples that are appended together: after a crash there are all of them or none.
+/// Samples, exemplars and metadata that are appended together: after a crash there are all of them or none.
 ///
 /// ```swift
 /// var batch = AppendBatch()
@@ -22,7 +22,7 @@ public struct AppendBatch: Sendable {
 
   /// A series that is told by labels.
   struct Unresolved: Sendable {
-    var kind: SampleKind
+    var kind: AppendRejection.Kind
     var index: Int
     var labels: LabelSet
   }
@@ -37,16 +37,18 @@ public struct AppendBatch: Sendable {
   private(set) var floatHistograms: [Entry<Histogram<Double>>] = []
   /// The series that are told by labels.
   private(set) var labels: [Unresolved] = []
-  /// The samples that ``Store/commit(_:durability:)`` did not take.
+  var exemplars: [Note<Exemplar>] = []
+  var metadata: [Note<MetricMetadata>] = []
+  /// What ``Store/commit(_:durability:)`` did not take.
   public internal(set) var rejections: [AppendRejection] = []
 
-  /// A batch without samples.
+  /// A batch of nothing.
   public init() {}
 
   /// The number of samples.
   public var count: Int { series.count + histograms.count + floatHistograms.count }
 
-  /// Forgets all samples; the memory stays.
+  /// Forgets all that was appended; the memory stays.
   public mutating func removeAll() {
     series.removeAll(keepingCapacity: true)
     timestamps.removeAll(keepingCapacity: true)
@@ -54,6 +56,8 @@ public struct AppendBatch: Sendable {
     histograms.removeAll(keepingCapacity: true)
     floatHistograms.removeAll(keepingCapacity: true)
     labels.removeAll(keepingCapacity: true)
+    exemplars.removeAll(keepingCapacity: true)
+    metadata.removeAll(keepingCapacity: true)
     rejections.removeAll(keepingCapacity: true)
   }
 }
@@ -174,13 +178,15 @@ extension AppendBatch {
   /// Whether some series are told by labels.
   var hasUnresolved: Bool { !labels.isEmpty }
 
-  /// Rejects all samples.
+  /// Rejects all that was appended.
   mutating func rejectAll(_ error: AppendError) {
     rejections += series.indices.map { .init(kind: .float, index: $0, error: error) }
     rejections += histograms.indices.map { .init(kind: .integerHistogram, index: $0, error: error) }
     rejections += floatHistograms.indices.map {
       .init(kind: .floatHistogram, index: $0, error: error)
     }
+    rejections += exemplars.indices.map { .init(kind: .exemplar, index: $0, error: error) }
+    rejections += metadata.indices.map { .init(kind: .metadata, index: $0, error: error) }
   }
 
   /// Finds the series that are told by labels.
@@ -194,6 +200,7 @@ extension AppendBatch {
         case .float: series[entry.index] = number
         case .integerHistogram: histograms[entry.index].series = number
         case .floatHistogram: floatHistograms[entry.index].series = number
+        case .exemplar, .metadata: break
         }
       } catch {
         rejections.append(AppendRejection(kind: entry.kind, index: entry.index, error: error))

@@ -6,6 +6,8 @@ struct AppendBounds: Sendable {
   var outOfOrderMinTime: Int64
   /// The last time that is taken.
   var maxTime: Int64
+  /// How much older than the newest one of its series an exemplar can be, in milliseconds.
+  var outOfOrderWindow: Int64
 
   /// What is to be done with a sample.
   enum Admission {

@@ -1,10 +1,11 @@
-/// Why a sample was not taken.
+/// Why a sample, an exemplar or metadata was not taken.
 ///
-/// None of these changes if the sample is appended once more, save for the limits, which may be raised or
+/// None of these changes if it is appended once more, save for the limits, which may be raised or
 /// leave room again.
 @nonexhaustive
 public enum AppendError: Error, Hashable, Sendable {
-  /// The series is not known, or no more.
+  /// The series is not known, or no more. An exemplar, or metadata, is only taken for a series that has samples,
+  /// be it in the same batch.
   case unknownSeries
   /// There is a sample of the series at this time already, with another value.
   case duplicateTimestamp
@@ -14,10 +15,14 @@ public enum AppendError: Error, Hashable, Sendable {
   case tooOld
   /// The sample is so old that it may belong to a block, where nothing is added.
   case outOfBounds
-  /// The sample is further in the future than clocks differ.
+  /// The sample, or the exemplar, is further in the future than clocks differ.
   case tooFarInFuture
   /// The layout of the histogram is none, or it has other counts than buckets.
   case invalidHistogram
+  /// The exemplar comes before the newest one of its series, and not within the window of late samples.
+  case outOfOrderExemplar
+  /// The labels of the exemplar have more than 128 characters.
+  case exemplarLabelsTooLong
   /// A limit of the tenant is reached.
   case limit(TenantLimit)
 }
@@ -33,6 +38,8 @@ extension AppendError: CustomStringConvertible {
     case .outOfBounds: "the sample is older than what the head takes"
     case .tooFarInFuture: "the sample is too far in the future"
     case .invalidHistogram: "the histogram has a layout that is none, or other counts than buckets"
+    case .outOfOrderExemplar: "the exemplar is older than another of its series"
+    case .exemplarLabelsTooLong: "the labels of the exemplar have more than 128 characters"
     case .limit(let limit): "a limit is reached: \(limit)"
     }
   }

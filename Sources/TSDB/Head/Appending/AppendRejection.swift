@@ -1,10 +1,23 @@
-public import SeriesModel
-
-/// A sample that was not taken, and why.
+/// What a commit did not take, and why.
 public struct AppendRejection: Hashable, Sendable {
-  /// What kind of sample it is.
-  public var kind: SampleKind
-  /// Which of the batch's samples of this kind; they count from 0.
+  /// What a batch is made of.
+  @nonexhaustive
+  public enum Kind: Hashable, Sendable, CaseIterable {
+    /// A float.
+    case float
+    /// A histogram whose counts are integers.
+    case integerHistogram
+    /// A histogram of float counts.
+    case floatHistogram
+    /// An exemplar.
+    case exemplar
+    /// Metadata of a series.
+    case metadata
+  }
+
+  /// What it is.
+  public var kind: Kind
+  /// Which of the batch's things of this kind it is; they count from 0.
   public var index: Int
   /// Why it was not taken.
   public var error: AppendError

@@ -24,13 +24,14 @@ struct CommitRecorder: ~Copyable {
     commit.append(record.span)
   }
 
-  /// Adds the records of the samples in order, as Prometheus orders them.
+  /// Adds the records of the samples in order, of exemplars and metadata, as Prometheus orders them.
   ///
   /// - Parameters:
   ///   - staged: what was admitted.
   ///   - series: the series among them that the log does not have yet.
   mutating func append(_ staged: borrowing StagedCommit, _ series: [LogSeries]) {
     if !series.isEmpty { append(.series(series)) }
+    if !staged.metadata.isEmpty { append(.metadata(staged.metadata.entries)) }
     if staged.samples.count > 0 {
       record.removeAll(keepingCapacity: true)
       staged.samples.encode(to: &record)
@@ -38,6 +39,7 @@ struct CommitRecorder: ~Copyable {
     }
     append(staged.histograms.samples, LogRecord.histograms)
     append(staged.floatHistograms.samples, LogRecord.floatHistograms)
+    if !staged.exemplars.isEmpty { append(.exemplars(staged.exemplars.entries)) }
   }
 
   /// Adds the records of samples out of order.

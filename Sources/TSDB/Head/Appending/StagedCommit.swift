@@ -16,6 +16,8 @@ struct StagedCommit: Sendable {
   var outOfOrderSeries: [UInt32] = []
   /// The samples out of order, in the order in which they came.
   var outOfOrder: [OutOfOrderSample] = []
+  var exemplars = StagedNotes<LogExemplar>()
+  var metadata = StagedNotes<LogMetadata>()
   /// Series that the log does not have yet.
   var unloggedSeries: [UInt32] = []
   /// The first and the last time of the samples in order.
@@ -25,7 +27,7 @@ struct StagedCommit: Sendable {
   /// Whether there is nothing that the log of samples in order would have to have.
   var isInOrderEmpty: Bool {
     series.isEmpty && histograms.series.isEmpty && floatHistograms.series.isEmpty
-      && unloggedSeries.isEmpty
+      && unloggedSeries.isEmpty && exemplars.isEmpty && metadata.isEmpty
   }
 
   /// Widens the range of times.
@@ -49,6 +51,8 @@ struct StagedCommit: Sendable {
     floatHistograms.removeAll()
     outOfOrderSeries.removeAll(keepingCapacity: true)
     outOfOrder.removeAll(keepingCapacity: true)
+    exemplars.removeAll()
+    metadata.removeAll()
     unloggedSeries.removeAll(keepingCapacity: true)
     (minTime, maxTime) = (.max, .min)
   }

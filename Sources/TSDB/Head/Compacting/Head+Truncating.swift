@@ -50,7 +50,8 @@ extension Head {
       try directory.writeCheckpoint(
         through: segment, on: files, compression: options.logCompression,
         segmentByteLimit: options.logSegmentByteLimit, passingBy: knownFaults,
-        keepingFrom: truncation.time, deletionsFrom: truncation.outOfOrderTime
+        keepingFrom: truncation.time, deletionsFrom: truncation.outOfOrderTime,
+        exemplarsFrom: truncation.exemplarTime
       ) { state.needs.has($0, behind: segment) }
     } catch { throw .log(error) }
     writing.withLock { $0.state.forgetRemovals(through: segment) }
@@ -77,4 +78,6 @@ struct HeadTruncation: Sendable {
   var time: Int64
   /// The first time that samples out of order are kept of, and so chunks in files, and deletions.
   var outOfOrderTime: Int64
+  /// The first time that exemplars are kept of.
+  var exemplarTime: Int64
 }

@@ -72,11 +72,26 @@ extension HeadRestorer {
     case .floatHistograms(let entries, _):
       for entry in entries { append(entry, \.floatHistograms) }
       applyStaged()
+    case .exemplars(let entries):
+      for entry in entries {
+        if let number = find(entry.series) { state.exemplars.append(Exemplar(entry), of: number) }
+      }
+    case .metadata(let entries):
+      for entry in entries {
+        if let number = find(entry.series) { state.metadata.set(MetricMetadata(entry), of: number) }
+      }
     case .minValidTime(let time):
       fillsGaps = true
       state.retire(before: time)
     default: break
     }
+  }
+
+  /// The number of a series that the log should have told.
+  private mutating func find(_ reference: UInt64) -> UInt32? {
+    let number = state.references[reference]
+    if number == nil { report.unknownSeriesCount += 1 }
+    return number
   }
 
   private mutating func add(_ entry: LogSeries) {

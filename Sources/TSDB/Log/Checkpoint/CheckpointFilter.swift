@@ -9,15 +9,18 @@ struct CheckpointFilter {
   let minTime: Int64
   /// Deletions that end before this time are let go of.
   let deletionTime: Int64
+  /// Exemplars before this time are let go of.
+  let exemplarTime: Int64
   private var samples = LogSamples()
   /// The newest of each series.
   private var metadata: [UInt64: LogMetadata] = [:]
   /// The latest.
   private var minValidTime: Int64?
 
-  init(minTime: Int64, deletionTime: Int64) {
+  init(minTime: Int64, deletionTime: Int64, exemplarTime: Int64) {
     self.minTime = minTime
     self.deletionTime = deletionTime
+    self.exemplarTime = exemplarTime
   }
 
   /// Puts what is kept of a record in place of what `kept` has; that is empty if nothing is.
@@ -37,13 +40,13 @@ struct CheckpointFilter {
   }
 
   private mutating func keep(of record: LogRecord, _ keepsSeries: (UInt64) -> Bool) -> LogRecord? {
-    let (minTime, deletionTime) = (minTime, deletionTime)
+    let (minTime, deletionTime, exemplarTime) = (minTime, deletionTime, exemplarTime)
     switch record {
     case .series(let entries): return .series(entries.filter { keepsSeries($0.reference) })
     case .tombstones(let entries):
       return .tombstones(entries.filter { $0.range.end >= deletionTime && keepsSeries($0.series) })
     case .exemplars(let entries):
-      return .exemplars(entries.filter { $0.timestamp >= minTime && keepsSeries($0.series) })
+      return .exemplars(entries.filter { $0.timestamp >= exemplarTime && keepsSeries($0.series) })
     case .histograms(let entries, let form):
       return .histograms(
         entries.filter { $0.timestamp >= minTime && keepsSeries($0.series) }, form)

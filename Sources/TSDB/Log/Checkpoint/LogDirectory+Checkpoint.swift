@@ -25,7 +25,7 @@ extension LogDirectory {
   ///
   /// These are, behind a record of `minTime`, in the order of the log:
   /// - the series for which `keepsSeries` is true;
-  /// - their samples, histograms and exemplars from `minTime` on;
+  /// - their samples and histograms from `minTime` on, and their exemplars from `exemplarTime` on;
   /// - their deletions that do not end before `deletionTime`;
   /// - behind all else, of their metadata, the newest of each series, and up to which time samples are in
   ///   blocks.
@@ -45,6 +45,7 @@ extension LogDirectory {
   ///   - minTime: the first time that is kept.
   ///   - deletionTime: the first time of which deletions are kept, for samples in another log; `minTime` unless
   ///     given.
+  ///   - exemplarTime: the first time of which exemplars are kept; `minTime` unless given.
   ///   - keepsSeries: whether a series is still needed, by its number: because the head has it, or because
   ///     the segments behind have something of it.
   /// - Throws: ``LogError`` for another fault of what is replaced, and for files that cannot be read or written;
@@ -57,6 +58,7 @@ extension LogDirectory {
     through segment: Int, on files: some FileSystem, compression: LogCompression = .snappy,
     segmentByteLimit: Int = 128 << 20, passingBy knownFaults: [LogError] = [],
     keepingFrom minTime: Int64, deletionsFrom deletionTime: Int64? = nil,
+    exemplarsFrom exemplarTime: Int64? = nil,
     keepsSeries: (UInt64) -> Bool
   ) throws(LogError) {
     precondition(
@@ -71,7 +73,9 @@ extension LogDirectory {
       }
       var writer = try CheckpointWriter(
         temporary, on: files, compression: compression, segmentByteLimit: segmentByteLimit)
-      var filter = CheckpointFilter(minTime: minTime, deletionTime: deletionTime ?? minTime)
+      var filter = CheckpointFilter(
+        minTime: minTime, deletionTime: deletionTime ?? minTime,
+        exemplarTime: exemplarTime ?? minTime)
       var reader = LogReader(self, on: files, through: segment)
       var kept: [UInt8] = []
       if minTime > .min {

@@ -1,0 +1,36 @@
+internal import InvertedIndex
+internal import SeriesModel
+internal import Synchronization
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension Head {
+  /// Reads something of each series that is chosen, as it is after the last commit.
+  ///
+  /// - Parameters:
+  ///   - selectors: which series: those that one of them chooses.
+  ///   - read: takes what there is of a series, by its number; nil if there is nothing.
+  /// - Returns: what was read, in the order of the labels.
+  func notes<Note>(
+    _ selectors: [Selector], _ read: (borrowing HeadState, UInt32) -> Note?
+  ) -> [(labels: LabelSet, note: Note)] {
+    while true {
+      // As where samples are selected: the index is read without a lock, and once more if it was written to.
+      let (index, seriesCount) = writing.withLock {
+        ($0.state.index.snapshot(), $0.state.index.seriesEverCount)
+      }
+      let chosen = selectors.map { index.select($0).array }
+      let numbers = chosen.count == 1 ? chosen[0] : Array(Set(chosen.joined()))
+      let notes = writing.withLock { writing -> [(number: UInt32, note: Note)]? in
+        guard writing.state.index.seriesEverCount == seriesCount else { return nil }
+        var notes: [(number: UInt32, note: Note)] = []
+        for number in numbers {
+          if let note = read(writing.state, number) { notes.append((number, note)) }
+        }
+        return notes
+      }
+      guard let notes else { continue }
+      return notes.map { (index.labels(of: $0.number) ?? LabelSet(), $0.note) }
+        .sorted { $0.labels < $1.labels }
+    }
+  }
+}
