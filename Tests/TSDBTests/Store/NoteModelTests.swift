@@ -80,7 +80,7 @@ struct NoteModelTests {
         } else if let last = newest[number], Self.precedes(exemplar, last) {
           if exemplar.timestamp == last.timestamp || exemplar.timestamp <= last.timestamp - 300 {
             rejected.append(index)
-          } else {
+          } else if !exemplars.contains(where: { $0 == (number, exemplar) }) {
             taken.append((number, exemplar))
           }
         } else {
@@ -101,10 +101,7 @@ struct NoteModelTests {
       try store.commit(&batch)
       #expect(batch.rejections.map(\.index) == rejected)
       #expect(batch.rejections.allSatisfy { $0.error == .outOfOrderExemplar })
-      for entry in taken
-      where !exemplars.contains(where: {
-        $0.series == entry.series && $0.exemplar == entry.exemplar
-      }) {
+      for entry in taken where !exemplars.contains(where: { $0 == entry }) {
         exemplars.append(entry)
         exemplars = exemplars.suffix(Self.limit)
       }

@@ -12,7 +12,9 @@ extension HeadState {
         let number = try number(of: note.subject)
         let newest =
           staged.exemplars[number].map(Exemplar.init) ?? exemplars.newest(of: number)
-        guard let admission = try bounds.admit(note.value, behind: newest) else { continue }
+        guard let admission = try bounds.admit(note.value, behind: newest),
+          admission == .last || !exemplars.contains(note.value, of: number)
+        else { continue }
         log(number, &staged)
         staged.exemplars.append(
           LogExemplar(series: tails[number].logReference, note.value), of: number,

@@ -59,14 +59,18 @@ struct ExemplarStorage: Sendable {
     slots.lazy.filter { $0.series != nil }.map(\.exemplar.timestamp).min()
   }
 
-  /// Adds an exemplar, unless it is the same as the one before it.
+  /// Whether a series has an exemplar.
+  ///
+  /// - Complexity: O(1), and a step for each exemplar of the series that is later
+  func contains(_ exemplar: Exemplar, of series: UInt32) -> Bool {
+    predecessor(of: exemplar, series).map { slots[Int($0)].exemplar == exemplar } ?? false
+  }
+
+  /// Adds an exemplar, unless it is there.
   ///
   /// - Complexity: O(1) amortised, and a step for each exemplar of the series that is later
   mutating func append(_ exemplar: Exemplar, of series: UInt32) {
-    guard limit > 0 else { return }
-    if let previous = predecessor(of: exemplar, series), slots[Int(previous)].exemplar == exemplar {
-      return
-    }
+    guard limit > 0, !contains(exemplar, of: series) else { return }
     let slot = takeSlot(exemplar)
     // What it takes the place of may have been the one before it.
     insert(slot, of: series, behind: predecessor(of: exemplar, series) ?? Self.none)
@@ -86,7 +90,7 @@ struct ExemplarStorage: Sendable {
 
 // The list of a series.
 extension ExemplarStorage {
-  /// The last exemplar of a series that is not later; nil if there is none.
+  /// The last exemplar of a series that does not come behind one; nil if there is none.
   private func predecessor(of exemplar: Exemplar, _ series: UInt32) -> Int32? {
     guard var slot = ends[series]?.last else { return nil }
     while slot != Self.none {
