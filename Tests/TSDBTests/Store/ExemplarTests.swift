@@ -237,6 +237,22 @@ struct ExemplarTests {
     #expect(try store.exemplarContent() == [series(2): (1...6).map { exemplar($0) }])
   }
 
+  @Test("stay when the samples of their times are in blocks, also over restarts and checkpoints")
+  func oldOnes() throws {
+    let files = MemoryFileSystem()
+    var store = try Store(files, options: Self.options)
+    try Self.commit([(0, exemplar(10)), (0, exemplar(20))], to: store, sampleTime: 100)
+    for time in stride(from: 500 as Int64, through: 12_000, by: 500) {
+      try Self.commit([(0, exemplar(20))], to: store, sampleTime: time)
+      try store.maintain()
+    }
+    #expect(try LogDirectory("/data/wal", on: files).checkpoint != nil)
+    for _ in 0..<2 {
+      #expect(try store.exemplarContent() == [series(0): [exemplar(10), exemplar(20)]])
+      store = try Store(files.restarted(.allUnsynchronized), options: Self.options)
+    }
+  }
+
   @Test("are read up to a limit")
   func selectLimits() throws {
     let store = try Store(MemoryFileSystem())
