@@ -26,7 +26,7 @@ extension Head {
     var restorer = HeadRestorer(options: options, minValidTime: minValidTime, seed: seed)
     while true {
       restorer.note(report.logErrors)
-      for chunk in chunks { restorer.add(chunk) }
+      for chunk in chunks { restorer.add(chunk, in: paths.chunks) }
       restorer.note(chunkFiles?.losses ?? [])
       if try restorer.readLog(paths.log, on: files, isReadOnly: isReadOnly) { break }
       report = restorer.report
@@ -34,7 +34,9 @@ extension Head {
     }
     try restorer.readOutOfOrderLog(paths.outOfOrderLog, on: files, isReadOnly: isReadOnly)
     report = restorer.report
-    let (firstFile, isLogEmpty) = (restorer.firstFile, restorer.isLogEmpty)
+    let (firstFile, isLogEmpty, refilled) = (
+      restorer.firstFile, restorer.isLogEmpty, restorer.refilled
+    )
     let state = restorer.finish()
     guard let chunkFiles, !isReadOnly else {
       return Head(
@@ -46,6 +48,10 @@ extension Head {
       var log = options.keepsLog ? try HeadLog(paths, on: files, options) : nil
       // What begins with this has all samples from now on.
       if isLogEmpty { try log?.append(.minValidTime(state.minValidTime)) }
+      if !refilled.isEmpty {
+        try log?.append(
+          [], refilled.map(\.sample), refilled.map { state.tails[$0.series].logReference })
+      }
       return Head(
         paths, options: options, chunkFiles: chunkFiles, knownFaults: report.logErrors,
         storing: HeadChunkFilesWriter(chunkFiles, firstFile: firstFile),

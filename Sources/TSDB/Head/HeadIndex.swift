@@ -20,6 +20,8 @@ struct HeadIndex: ~Copyable {
 
   /// The number of the series with these labels, which is added if it is not there.
   mutating func series(_ labels: LabelSet) throws(AppendError) -> UInt32 {
+    // No block can have it.
+    if labels.isEmpty { throw .noLabels }
     if limits == TenantLimits() { return index.add(labels).reference }
     // What breaks a limit must not be added, and one that is there keeps to them.
     if let known = index.find(labels) { return known }

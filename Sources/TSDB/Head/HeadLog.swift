@@ -109,12 +109,12 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     }
   }
 
-  /// Writes that samples out of order are in chunks, all but some of the latest.
+  /// Writes that samples out of order are in chunks, if any are, all but some of the latest.
   mutating func append(
     _ markers: [LogChunkMarker], _ latest: [OutOfOrderSample], _ references: [UInt64]
   ) throws(FileSystemError) {
     recorder.removeAll()
-    recorder.append(.chunkMarkers(markers))
+    if !markers.isEmpty { recorder.append(.chunkMarkers(markers)) }
     recorder.append(latest, references)
     try outOfOrder.append(recorder.commit)
     try outOfOrder.flush()

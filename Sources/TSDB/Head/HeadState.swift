@@ -62,6 +62,13 @@ extension HeadState {
     pages.grow(to: index.seriesEverCount)
   }
 
+  /// Gives new numbers to those of the series that have none in the log.
+  mutating func numberUnlogged() {
+    for series in UInt32(0)..<UInt32(tails.tails.count) {
+      if let reference = tails.numberIfNeeded(series) { references.set(reference, to: series) }
+    }
+  }
+
   /// What the log is to have of series.
   ///
   /// - Parameters:

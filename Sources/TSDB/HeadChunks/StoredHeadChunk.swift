@@ -33,4 +33,16 @@ public struct StoredHeadChunk: Sendable {
       }
     }
   }
+
+  /// What is lost as nobody can tell its samples.
+  func loss(in directory: String) -> HeadChunkLoss {
+    let fault: ChunkFault =
+      entry.encoding.encoding == nil
+      ? .corrupt(.unknownEncoding(entry.encoding.rawValue)) : .misdescribed
+    return HeadChunkLoss(
+      error: HeadChunkFileError(
+        HeadChunkDirectory.path(of: file, in: directory), byteOffset: entry.byteOffset,
+        .chunk(fault)),
+      byteCount: entry.payload.upperBound + 4 - entry.byteOffset)
+  }
 }

@@ -61,7 +61,8 @@ struct LogCheckpointTests {
     let kept = try records.map { found in try LogRecord(found.bytes.span) }
     #expect(
       kept == [
-        .tombstones([try deletion(-9, 0), try deletion(.min, .max)]), .metadata([metadata("new")]),
+        .minValidTime(0), .tombstones([try deletion(-9, 0), try deletion(.min, .max)]),
+        .metadata([metadata("new")]),
       ])
   }
 

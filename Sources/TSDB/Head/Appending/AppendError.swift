@@ -7,6 +7,8 @@ public enum AppendError: Error, Hashable, Sendable {
   /// The series is not known, or no more. An exemplar, or metadata, is only taken for a series that has samples,
   /// be it in the same batch.
   case unknownSeries
+  /// The series has no labels.
+  case noLabels
   /// There is a sample of the series at this time already, with another value.
   case duplicateTimestamp
   /// There are newer samples of the series, and samples out of order are not taken.
@@ -32,6 +34,7 @@ extension AppendError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownSeries: "the series is not known, or no more"
+    case .noLabels: "the series has no labels"
     case .duplicateTimestamp: "there is a sample at this time, with another value"
     case .outOfOrder: "the sample is older than another of its series"
     case .tooOld: "the sample is older than samples out of order may be"

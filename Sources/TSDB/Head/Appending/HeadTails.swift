@@ -34,15 +34,45 @@ struct HeadTails: Sendable {
   }
 
   /// Adds a series that is in the log.
-  mutating func restore(_ series: UInt32, logReference: UInt64) {
+  mutating func restore(_ series: UInt32) {
     precondition(Int(series) == tails.count, "series are restored one after the other")
-    tails.append(SeriesTail(logReference: logReference, state: .isLogged))
+    tails.append(SeriesTail(logReference: 0, state: []))
+  }
+
+  /// Notes by which number the log knows a series from now on.
+  ///
+  /// It is not taken over if it is 0, which no chunk in a file can have, or so great that others may not follow.
+  mutating func setLogReference(_ logReference: UInt64, of series: UInt32) {
+    guard Self.usable.contains(logReference) else { return }
+    tails[Int(series)].logReference = logReference
+    tails[Int(series)].state.insert(.isLogged)
     reserve(logReference)
+  }
+
+  private static let usable = 1..<UInt64(1) << 62
+
+  /// Forgets the number by which the log knows a series, if it is this one.
+  mutating func forget(_ logReference: UInt64, of series: UInt32) {
+    guard tails[Int(series)].logReference == logReference else { return }
+    tails[Int(series)].logReference = 0
+    tails[Int(series)].state.remove(.isLogged)
   }
 
   /// Makes sure that no new series gets a number up to this one.
   mutating func reserve(_ logReference: UInt64) {
-    lastLogReference = max(lastLogReference, logReference)
+    if Self.usable.contains(logReference) {
+      lastLogReference = max(lastLogReference, logReference)
+    }
+  }
+
+  /// Gives a new number to a series that has none.
+  ///
+  /// - Returns: the number; nil if it has one.
+  mutating func numberIfNeeded(_ series: UInt32) -> UInt64? {
+    guard tails[Int(series)].logReference == 0 else { return nil }
+    lastLogReference += 1
+    tails[Int(series)].logReference = lastLogReference
+    return lastLogReference
   }
 
   /// Widens the range of times.

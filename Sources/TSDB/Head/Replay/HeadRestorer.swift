@@ -17,6 +17,10 @@ struct HeadRestorer: ~Copyable {
   /// Whether the log is known to have all samples in order that are in no block, so that one that is in no chunk
   /// either was in one that was lost. A log of Prometheus may have samples that were in blocks, too.
   private var fillsGaps = false
+  /// Whether the log tells by itself that it has all of them, also at the next start.
+  private var isLogWhole = false
+  /// Samples of chunks that were lost, and their series, which the next start would not look for.
+  private(set) var refilled: [(series: UInt32, sample: OutOfOrderSample)] = []
   /// Whether there is no log yet.
   private(set) var isLogEmpty = false
   /// The least number of a file with which no place is used again that is known to be in blocks.
@@ -26,10 +30,12 @@ struct HeadRestorer: ~Copyable {
 
   init(_ state: consuming HeadState) { self.state = state }
 
-  /// Takes a chunk of the head-chunk files.
-  mutating func add(_ stored: StoredHeadChunk) {
+  /// Takes a chunk of the head-chunk files of a directory.
+  mutating func add(_ stored: StoredHeadChunk, in directory: String) {
+    // It may be of a series that the log does not tell any more.
+    state.tails.reserve(stored.entry.series)
     guard let count = stored.sampleCount, count > 0, stored.entry.minTime <= stored.entry.maxTime
-    else { return }
+    else { return note([stored.loss(in: directory)]) }
     let chunk = HeadChunk(stored, sampleCount: count)
     if stored.entry.isOutOfOrder {
       outOfOrderChunks[stored.entry.series, default: []].append(chunk)
@@ -40,7 +46,7 @@ struct HeadRestorer: ~Copyable {
   }
 
   mutating func note(_ losses: [HeadChunkLoss]) {
-    report.chunkLosses = losses
+    report.chunkLosses += losses
     if !losses.isEmpty { fillsGaps = true }
   }
 
@@ -49,7 +55,10 @@ struct HeadRestorer: ~Copyable {
   mutating func note(_ errors: [LogError]) { report.logErrors += errors }
 
   /// The head, with all that it was given.
-  consuming func finish() -> HeadState { state }
+  consuming func finish() -> HeadState {
+    state.numberUnlogged()
+    return state
+  }
 }
 
 // The log.
@@ -81,7 +90,7 @@ extension HeadRestorer {
         if let number = find(entry.series) { state.metadata.set(MetricMetadata(entry), of: number) }
       }
     case .minValidTime(let time):
-      fillsGaps = true
+      (fillsGaps, isLogWhole) = (true, true)
       state.retire(before: time)
     default: break
     }
@@ -95,16 +104,20 @@ extension HeadRestorer {
   }
 
   private mutating func add(_ entry: LogSeries) {
+    // No block can have it.
+    if entry.labels.isEmpty { return }
     let (number, isNew) = state.index.restore(entry.labels)
-    state.references.set(entry.reference, to: number)
     if isNew {
-      state.tails.restore(number, logReference: entry.reference)
-      state.grow()
-    } else {
-      // It was gone, and came back. What comes from now on goes on with the chunks of its newest number.
-      state.tails.reserve(entry.reference)
-      state.tails[number].logReference = entry.reference
+      state.tails.restore(number)
+      state.pages.grow(to: state.index.seriesEverCount)
     }
+    // If another series had the number, it gets a new one.
+    if let other = state.references[entry.reference] {
+      state.tails.forget(entry.reference, of: other)
+    }
+    state.references.set(entry.reference, to: number)
+    // If it was gone, and came back, what comes from now on goes on with the chunks of its newest number.
+    state.tails.setLogReference(entry.reference, of: number)
     for chunk in chunks.removeValue(forKey: entry.reference) ?? [] { restore(chunk, of: number) }
     for chunk in outOfOrderChunks.removeValue(forKey: entry.reference) ?? [] {
       restoreOutOfOrder(chunk, of: number)
@@ -130,14 +143,20 @@ extension HeadRestorer {
     state.tails[number].state.insert(.hasOutOfOrder)
   }
 
+  /// The series of a sample; if the log does not have it, that is counted.
+  @inline(__always)
+  private mutating func series(_ reference: UInt64) -> UInt32? {
+    if let number = state.references[reference] { return number }
+    report.unknownSeriesCount += 1
+    state.tails.reserve(reference)
+    return nil
+  }
+
   private mutating func applySamples() {
     report.sampleCount += samples.count
     for index in 0..<samples.count {
       let (time, value) = (samples.timestamps[index], samples.values[index])
-      guard let number = state.references[samples.series[index]] else {
-        report.unknownSeriesCount += 1
-        continue
-      }
+      guard let number = series(samples.series[index]) else { continue }
       if takes(number, time, value.bitPattern) {
         staged.series.append(number)
         staged.samples.append(series: 0, timestamp: time, value: value)
@@ -152,10 +171,7 @@ extension HeadRestorer {
     _ entry: LogHistogram<Count>, _ place: WritableKeyPath<StagedCommit, StagedHistograms<Count>>
   ) {
     report.sampleCount += 1
-    guard let number = state.references[entry.series] else {
-      report.unknownSeriesCount += 1
-      return
-    }
+    guard let number = series(entry.series) else { return }
     guard entry.histogram.isAppendable else {
       report.invalidHistogramCount += 1
       return
@@ -187,7 +203,9 @@ extension HeadRestorer {
   private mutating func fillGap(_ number: UInt32, _ time: Int64, _ value: OutOfOrderSample.Value) {
     guard fillsGaps, time >= state.minValidTime else { return }
     guard !state.pages.withSeries(number, { $0.hasChunk(at: time) }) else { return }
-    insert(number, OutOfOrderSample(timestamp: time, value: value))
+    let sample = OutOfOrderSample(timestamp: time, value: value)
+    if !isLogWhole { refilled.append((number, sample)) }
+    insert(number, sample)
   }
 
   private mutating func applyStaged() {
@@ -245,10 +263,7 @@ extension HeadRestorer {
     _ reference: UInt64, _ time: Int64, _ value: OutOfOrderSample.Value
   ) {
     report.sampleCount += 1
-    guard let number = state.references[reference] else {
-      report.unknownSeriesCount += 1
-      return
-    }
+    guard let number = series(reference) else { return }
     insert(number, OutOfOrderSample(timestamp: time, value: value))
   }
 

@@ -78,10 +78,8 @@ extension LogDirectory {
         exemplarTime: exemplarTime ?? minTime)
       var reader = LogReader(self, on: files, through: segment)
       var kept: [UInt8] = []
-      if minTime > .min {
-        LogRecord.minValidTime(minTime).encode(to: &kept)
-        try writer.append(kept.span)
-      }
+      LogRecord.minValidTime(minTime).encode(to: &kept)
+      try writer.append(kept.span)
       while let place = try reader.next(passingBy: knownFaults) {
         do throws(LogRecordError) {
           try filter.keep(of: reader.record.span, as: &kept, keepsSeries)
