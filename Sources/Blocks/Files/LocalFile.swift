@@ -53,6 +53,20 @@ public final class LocalFile: WritableFile {
     try LocalFileSystem.synchronize(descriptor, path)
   }
 
+  /// What makes durable all that was written until it is called, on any thread, while the file is written on or
+  /// was closed.
+  ///
+  /// Until it is let go of, it takes a descriptor of the system.
+  public func makeSynchronizer() throws(FileSystemError)
+    -> @Sendable () throws(FileSystemError) -> Void
+  {
+    precondition(descriptor >= 0, "the file is open")
+    let copy = try DescriptorCopy(descriptor, path)
+    return { [path] () throws(FileSystemError) in
+      try LocalFileSystem.synchronize(copy.descriptor, path)
+    }
+  }
+
   /// Ends the writing.
   public func close() throws(FileSystemError) {
     precondition(descriptor >= 0, "the file is open")
@@ -63,6 +77,20 @@ public final class LocalFile: WritableFile {
   }
 }
 
+/// Another number of the system for an open file.
+private final class DescriptorCopy: Sendable {
+  let descriptor: Int32
+
+  init(_ descriptor: Int32, _ path: String) throws(FileSystemError) {
+    self.descriptor = Int32(
+      try LocalFileSystem.retrying(.synchronize, path) {
+        Int(systemCopy(descriptor))
+      })
+  }
+
+  deinit { systemClose(descriptor) }
+}
+
 // The C library's functions whose names are those of methods here.
 
 private func systemWrite(_ descriptor: Int32, _ start: UnsafePointer<UInt8>?, _ count: Int) -> Int {
@@ -71,3 +99,5 @@ private func systemWrite(_ descriptor: Int32, _ start: UnsafePointer<UInt8>?, _ 
 
 @discardableResult
 private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
+
+private func systemCopy(_ descriptor: Int32) -> Int32 { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) }

@@ -24,6 +24,15 @@ public final class MemoryFile: WritableFile {
     try system.access { (files) throws(FileSystemError) in try files.synchronize(file, path) }
   }
 
+  /// What makes durable all that was written until it is called.
+  public func makeSynchronizer() throws(FileSystemError)
+    -> @Sendable () throws(FileSystemError) -> Void
+  {
+    { [system, path, file] () throws(FileSystemError) in
+      try system.access { (files) throws(FileSystemError) in try files.synchronize(file, path) }
+    }
+  }
+
   /// Ends the writing, which changes nothing.
   public func close() throws(FileSystemError) {}
 }

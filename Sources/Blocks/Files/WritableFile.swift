@@ -12,6 +12,13 @@ public protocol WritableFile: AnyObject {
   /// After an error, bytes that were not durable may never become so, whatever a later call says.
   func synchronize() throws(FileSystemError)
 
+  /// What makes durable all that was written until it is called, on any thread, while the file is written on or
+  /// was closed.
+  ///
+  /// An error counts as one of ``synchronize()``.
+  func makeSynchronizer() throws(FileSystemError)
+    -> @Sendable () throws(FileSystemError) -> Void
+
   /// Ends the writing. Nothing else may be called then.
   func close() throws(FileSystemError)
 }

@@ -9,7 +9,7 @@ extension Head {
   ///
   /// - Returns: of how many series.
   func delete(_ selector: Selector, in range: TimeRange) throws(FileSystemError) -> Int {
-    try writing.withLock { (writing) throws(FileSystemError) in
+    try withSettledWriting { (writing) throws(FileSystemError) in
       try writing.delete(selector, in: range)
     }
   }

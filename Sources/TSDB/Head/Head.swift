@@ -19,7 +19,9 @@ final class Head<Files: FileSystem>: Sendable {
   let knownFaults: [LogError]
   /// Always locked before a page.
   let writing: Mutex<HeadWriting<Files>>
-  /// Always locked before the writing.
+  /// Whoever makes commits durable has it locked, always before the writing.
+  private let synchronizing = Mutex(())
+  /// Always locked before the others.
   let storing: Mutex<HeadChunkFilesWriter<Files>?>
 
   init(
@@ -40,19 +42,49 @@ final class Head<Files: FileSystem>: Sendable {
   func commit(
     _ batch: inout AppendBatch, _ durability: Durability, now: Int64
   ) throws(FileSystemError) {
-    try writing.withLock { (writing) throws(FileSystemError) in
+    let ticket = try writing.withLock { (writing) throws(FileSystemError) in
       try writing.commit(&batch, durability, now: now)
     }
+    if let ticket { try makeDurable(ticket) }
   }
 
   /// Makes durable what was committed.
   func synchronize() throws(FileSystemError) {
-    try writing.withLock { (writing) throws(FileSystemError) in try writing.log?.synchronize() }
+    if let ticket = writing.withLock({ $0.waitForOthers() }) { try makeDurable(ticket) }
   }
 
   /// Makes durable what was committed, and takes no more.
   func closeLog() throws(FileSystemError) {
-    let log = writing.withLock { $0.log.take() }
+    let log = withSettledWriting { $0.log.take() }
     try log?.close()
+  }
+
+  /// Returns once a commit that waits is applied.
+  ///
+  /// One of those who wait makes durable what all have written until then; meanwhile others can append, and wait
+  /// for the next one.
+  private func makeDurable(_ ticket: UInt64) throws(FileSystemError) {
+    try synchronizing.withLock { _ throws(FileSystemError) in
+      let begun = writing.withLock { $0.beginSynchronizing(for: ticket) }
+      if var synchronization = begun {
+        synchronization.run()
+        writing.withLock { $0.end(synchronization) }
+      }
+      try writing.withLock { (writing) throws(FileSystemError) in
+        try writing.checkOutcome(of: ticket)
+      }
+    }
+  }
+
+  /// Lends what commits change while none waits to be made durable.
+  func withSettledWriting<Result: ~Copyable, Failure: Error>(
+    _ body: (inout sending HeadWriting<Files>) throws(Failure) -> sending Result
+  ) throws(Failure) -> sending Result {
+    try synchronizing.withLock { _ throws(Failure) in
+      try writing.withLock { (writing) throws(Failure) in
+        writing.settle()
+        return try body(&writing)
+      }
+    }
   }
 }

@@ -30,20 +30,35 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     recorder = CommitRecorder(compression: options.logCompression)
   }
 
+  /// The ends of what was appended to both.
+  var end: HeadLogPosition {
+    HeadLogPosition(inOrder: inOrder.position, outOfOrder: outOfOrder.position)
+  }
+
+  /// Whether all before a place survives the system.
+  func isDurable(_ position: HeadLogPosition) -> Bool {
+    position.inOrder <= inOrder.durable && position.outOfOrder <= outOfOrder.durable
+  }
+
   /// Series that are to be logged once more, as their records were lost.
   mutating func takeLostSeries() -> [UInt32] {
     defer { lostSeries.removeAll() }
     return lostSeries
   }
 
-  /// Writes what was admitted.
+  /// Appends what was admitted.
   ///
+  /// - Parameters:
+  ///   - staged: what was admitted.
+  ///   - series: those that the log does not have yet.
+  ///   - references: the series of the samples out of order.
+  ///   - isWritten: whether it is to survive the process.
   /// - Throws: `FileSystemError`; then neither log has any of it.
   mutating func append(
     _ staged: borrowing StagedCommit, series: [LogSeries], outOfOrder references: [UInt64],
-    _ durability: Durability
+    isWritten: Bool
   ) throws(FileSystemError) {
-    let (start, outOfOrderStart) = (inOrder.position, outOfOrder.position)
+    let start = end
     do throws(FileSystemError) {
       // The series first, as the samples of both logs refer to them.
       if !staged.isInOrderEmpty {
@@ -60,33 +75,55 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
         try outOfOrder.append(recorder.commit)
       }
       // Both in any case: earlier commits may be waiting in one of them, and survive what this one survives.
-      if durability >= .write {
+      if isWritten {
         try inOrder.flush()
         try outOfOrder.flush()
       }
-      if durability == .fsync { try synchronizeBoth() }
     } catch {
-      inOrder.giveUp(from: start)
-      outOfOrder.giveUp(from: outOfOrderStart)
-      noteLosses()
+      giveUp(from: start, error)
       throw error
     }
+  }
+
+  /// Takes back what was appended behind a place.
+  mutating func giveUp(from position: HeadLogPosition, _ error: FileSystemError) {
+    inOrder.giveUp(from: position.inOrder, error)
+    outOfOrder.giveUp(from: position.outOfOrder, error)
+    noteLosses()
   }
 
   /// Makes durable what was written.
   mutating func synchronize() throws(FileSystemError) {
     do throws(FileSystemError) {
-      try synchronizeBoth()
+      try inOrder.synchronize()
+      try outOfOrder.synchronize()
     } catch {
       noteLosses()
       throw error
     }
+    recentSeries.removeAll(keepingCapacity: true)
   }
 
-  private mutating func synchronizeBoth() throws(FileSystemError) {
-    try inOrder.synchronize()
-    try outOfOrder.synchronize()
-    recentSeries.removeAll(keepingCapacity: true)
+  /// Writes what was appended, so that it can be made durable while others append.
+  mutating func beginSynchronizing() throws(FileSystemError) -> HeadLogSynchronization {
+    let first = try inOrder.beginSynchronizing()
+    do throws(FileSystemError) {
+      return HeadLogSynchronization(inOrder: first, outOfOrder: try outOfOrder.beginSynchronizing())
+    } catch {
+      if let first { inOrder.end(first, .wasNotTried) }
+      throw error
+    }
+  }
+
+  /// Takes note of what has become of that.
+  mutating func end(_ synchronization: borrowing HeadLogSynchronization) {
+    if let part = synchronization.inOrder { inOrder.end(part, synchronization.inOrderOutcome) }
+    if let part = synchronization.outOfOrder {
+      outOfOrder.end(part, synchronization.outOfOrderOutcome)
+    }
+    noteLosses()
+    let durable = inOrder.durable
+    recentSeries.removeAll { $0.end <= durable }
   }
 
   /// Finds the series whose records are not in the log any more.

@@ -99,7 +99,11 @@ extension HeadState {
   }
 
   /// Takes back what was admitted, and could not be logged.
-  mutating func rollBack(_ staged: borrowing StagedCommit) {
+  ///
+  /// - Parameters:
+  ///   - staged: what was admitted.
+  ///   - waiting: what was admitted before, and will be applied.
+  mutating func rollBack(_ staged: borrowing StagedCommit, keeping waiting: [WaitingCommit] = []) {
     for number in staged.unloggedSeries { tails[number].state.remove(.isLogged) }
     func reset(_ series: [UInt32]) {
       for number in series {
@@ -113,6 +117,13 @@ extension HeadState {
     reset(staged.series)
     reset(staged.histograms.series)
     reset(staged.floatHistograms.series)
+    guard !waiting.isEmpty else { return }
+    let changed = Set(staged.series + staged.histograms.series + staged.floatHistograms.series)
+    for commit in waiting {
+      commit.staged.forEachInOrder { number, time, bits in
+        if changed.contains(number) { tails[number].take(time, bits) }
+      }
+    }
   }
 }
 

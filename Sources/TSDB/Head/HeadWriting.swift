@@ -11,6 +11,12 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
   private let options: HeadOptions
   private var rate: RateLimiter?
   private var staged = StagedCommit()
+  /// Commits that are logged, and applied in their order once they are durable.
+  private var waiting: [WaitingCommit] = []
+  /// The number of the last commit that had to wait.
+  private(set) var lastTicket: UInt64 = 0
+  /// Why commits that were waiting could not be made durable, until they are told.
+  private var failures: [UInt64: FileSystemError] = [:]
   /// When the last commit came; nil if none has since the store was opened.
   private var lastCommitTime: Int64?
 
@@ -34,15 +40,18 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
     return max(0, now.addingSaturated(-last))
   }
 
+  /// Admits and logs a commit, and applies it unless it has to be made durable first.
+  ///
+  /// - Returns: the number by which it waits for that; nil if it is applied.
   mutating func commit(
     _ batch: inout AppendBatch, _ durability: Durability, now: Int64
-  ) throws(FileSystemError) {
+  ) throws(FileSystemError) -> UInt64? {
     checkOpen()
     lastCommitTime = now
     batch.rejections.removeAll(keepingCapacity: true)
     if let limit = options.limits.samplesPerSecond, rate?.take(batch.count, now: now) == false {
       batch.rejectAll(.limit(.samplesPerSecond(limit)))
-      return
+      return nil
     }
     let firstNew = state.index.seriesEverCount
     var newLabels: [LabelSet] = []
@@ -61,14 +70,98 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
     state.tails.stage(histogramsOf: &batch, bounds, into: &staged)
     if !batch.exemplars.isEmpty { state.stage(exemplarsOf: &batch, bounds, into: &staged) }
     state.stage(metadataOf: &batch, into: &staged)
+    let start = log?.end
+    // What is behind commits that wait is applied after them, and so waits as well.
+    let waits = durability == .fsync || !waiting.isEmpty
     do throws(FileSystemError) {
       try log?.append(
         staged, series: state.logSeries(staged.unloggedSeries, newLabels, from: firstNew),
-        outOfOrder: staged.outOfOrderSeries.map { state.tails[$0].logReference }, durability)
+        outOfOrder: staged.outOfOrderSeries.map { state.tails[$0].logReference },
+        isWritten: waits || durability == .write)
     } catch {
-      state.rollBack(staged)
+      state.rollBack(staged, keeping: waiting)
       throw error
     }
-    state.apply(staged)
+    guard let start, waits else {
+      state.apply(staged)
+      return nil
+    }
+    defer { staged = StagedCommit() }
+    return wait(staged, from: start)
+  }
+}
+
+// Making durable.
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension HeadWriting {
+  private mutating func wait(_ staged: StagedCommit, from start: HeadLogPosition) -> UInt64? {
+    guard let end = log?.end else { return nil }
+    lastTicket += 1
+    waiting.append(WaitingCommit(ticket: lastTicket, staged: staged, start: start, end: end))
+    return lastTicket
+  }
+
+  /// A commit of nothing, that waits as others do; nil if there is no log.
+  mutating func waitForOthers() -> UInt64? {
+    guard let end = log?.end else { return nil }
+    return wait(StagedCommit(), from: end)
+  }
+
+  /// How many samples in order each series has in commits that wait.
+  func waitingCounts() -> [UInt32: Int] {
+    var counts: [UInt32: Int] = [:]
+    for commit in waiting {
+      commit.staged.forEachInOrder { number, _, _ in counts[number, default: 0] += 1 }
+    }
+    return counts
+  }
+
+  /// Begins to make durable all that is written; nil if the commit does not wait any more.
+  mutating func beginSynchronizing(for ticket: UInt64) -> HeadLogSynchronization? {
+    guard let first = waiting.first, first.ticket <= ticket else { return nil }
+    do throws(FileSystemError) {
+      return try log?.beginSynchronizing()
+    } catch {
+      finish(error)
+      return nil
+    }
+  }
+
+  /// Applies the commits that are durable now; or takes back those that cannot be made so.
+  mutating func end(_ synchronization: HeadLogSynchronization) {
+    log?.end(synchronization)
+    finish(synchronization.error)
+  }
+
+  /// Throws why a commit was taken back, if it was.
+  mutating func checkOutcome(of ticket: UInt64) throws(FileSystemError) {
+    if let error = failures.removeValue(forKey: ticket) { throw error }
+  }
+
+  /// Makes durable and applies all commits that wait.
+  ///
+  /// - Precondition: nobody else is at it.
+  mutating func settle() {
+    if waiting.isEmpty { return }
+    do throws(FileSystemError) {
+      try log?.synchronize()
+      finish(nil)
+    } catch { finish(error) }
+  }
+
+  private mutating func finish(_ error: FileSystemError?) {
+    var durableCount = 0
+    while durableCount < waiting.count, log?.isDurable(waiting[durableCount].end) == true {
+      state.apply(waiting[durableCount].staged)
+      durableCount += 1
+    }
+    waiting.removeFirst(durableCount)
+    guard let error, let first = waiting.first else { return }
+    log?.giveUp(from: first.start, error)
+    for commit in waiting {
+      state.rollBack(commit.staged)
+      failures[commit.ticket] = error
+    }
+    waiting = []
   }
 }

@@ -30,6 +30,19 @@ struct StagedCommit: Sendable {
       && unloggedSeries.isEmpty && exemplars.isEmpty && metadata.isEmpty
   }
 
+  /// Calls `body` with the series, the time and what stands for the value of each sample in order.
+  func forEachInOrder(_ body: (UInt32, Int64, UInt64) -> Void) {
+    for index in series.indices {
+      body(series[index], samples.timestamps[index], samples.values[index].bitPattern)
+    }
+    for (number, entry) in zip(histograms.series, histograms.samples) {
+      body(number, entry.timestamp, entry.histogram.contentHash)
+    }
+    for (number, entry) in zip(floatHistograms.series, floatHistograms.samples) {
+      body(number, entry.timestamp, entry.histogram.contentHash)
+    }
+  }
+
   /// Widens the range of times.
   mutating func include(_ time: Int64) {
     minTime = min(minTime, time)

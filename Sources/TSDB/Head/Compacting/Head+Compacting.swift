@@ -44,7 +44,7 @@ extension Head {
 
   /// Takes no samples in order before `time` any more, as these become a block.
   func close(before time: Int64) {
-    writing.withLock { $0.state.appendMinTime = max($0.state.appendMinTime, time) }
+    withSettledWriting { $0.state.appendMinTime = max($0.state.appendMinTime, time) }
   }
 
   /// Writes a block of samples in order.

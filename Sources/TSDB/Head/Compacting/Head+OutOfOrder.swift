@@ -37,7 +37,7 @@ extension Head {
       return storing?.end ?? ChunkReference(rawValue: 0)
     }
     let found: (OutOfOrderCompaction, MemoryIndexSnapshot)? =
-      try writing.withLock { (writing) throws(FileSystemError) in
+      try withSettledWriting { (writing) throws(FileSystemError) in
         let series = writing.state.outOfOrderSeries()
         guard !series.isEmpty, let segment = try writing.log?.startOutOfOrderSegment() else {
           return nil
@@ -111,7 +111,7 @@ extension Head {
 
   /// Drops samples that came out of order, and are in blocks.
   func finish(_ compaction: OutOfOrderCompaction, on files: Files) throws(FileSystemError) {
-    try writing.withLock { (writing) throws(FileSystemError) in
+    try withSettledWriting { (writing) throws(FileSystemError) in
       try writing.log?.append(chunksInBlocksBefore: compaction.chunkEnd)
       writing.state.drop(compaction)
     }

@@ -38,7 +38,7 @@ extension Head {
       for chunks in stored where chunks.outOfOrder.isEmpty {
         pages.withSeries(chunks.number) { $0.place(chunks) }
       }
-      try writing.withLock { (writing) throws(FileSystemError) in
+      try withSettledWriting { (writing) throws(FileSystemError) in
         try writing.place(stored.filter { !$0.outOfOrder.isEmpty })
       }
     }

@@ -8,7 +8,7 @@ extension Head {
   ///
   /// They stay in memory until nobody reads them any more.
   func retire(before time: Int64) throws(FileSystemError) {
-    try writing.withLock { (writing) throws(FileSystemError) in
+    try withSettledWriting { (writing) throws(FileSystemError) in
       writing.state.retire(before: time)
       try writing.log?.append(.minValidTime(time))
     }
@@ -20,7 +20,7 @@ extension Head {
   ///   time.
   func truncate() throws(StoreError) {
     try storing.withLock { (storing) throws(StoreError) in
-      let truncation = writing.withLock { $0.state.truncate() }
+      let truncation = withSettledWriting { $0.state.truncate() }
       guard let truncation else { return }
       do throws(FileSystemError) {
         try storing?.endFile()
@@ -35,7 +35,7 @@ extension Head {
     guard let files = chunkFiles?.files else { return }
     let state: (segment: Int, needs: SeriesNeeds)?
     do throws(FileSystemError) {
-      state = try writing.withLock { (writing) throws(FileSystemError) in
+      state = try withSettledWriting { (writing) throws(FileSystemError) in
         guard let segment = try writing.log?.startSegment() else { return nil }
         return (segment, writing.state.noteRemovals(in: segment))
       }

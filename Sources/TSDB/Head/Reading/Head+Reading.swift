@@ -27,7 +27,8 @@ extension Head {
       selection.series = found.map { HeadSelection.Series(labels: $0.labels, number: $0.number) }
       let isCurrent = writing.withLock { writing in
         guard writing.state.index.seriesEverCount == seriesCount else { return false }
-        writing.state.fill(&selection, range)
+        let hidden = writing.waitingCounts()
+        writing.state.fill(&selection, range, hidden)
         return true
       }
       if isCurrent { return selection }
@@ -52,7 +53,14 @@ extension Head: HeadChunkSource {
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 extension HeadState {
   /// Notes how much of the series is to be seen, and leaves out those without samples.
-  fileprivate mutating func fill(_ selection: inout HeadSelection, _ range: TimeRange) {
+  ///
+  /// - Parameters:
+  ///   - selection: the series.
+  ///   - range: of which times samples out of order are taken along.
+  ///   - hidden: how many samples of a series were admitted, but are not seen yet.
+  fileprivate mutating func fill(
+    _ selection: inout HeadSelection, _ range: TimeRange, _ hidden: [UInt32: Int]
+  ) {
     selection.minTime = minValidTime
     selection.reading = reading
     selection.pages = pages
@@ -60,7 +68,8 @@ extension HeadState {
       let number = selection.series[index].number
       let tail = tails[number]
       guard !tail.state.contains(.isGone) else { continue }
-      selection.series[index].count = Int(tail.count)
+      let hiddenCount = hidden.isEmpty ? 0 : hidden[number, default: 0]
+      selection.series[index].count = Int(tail.count) - hiddenCount
       if tail.state.contains(.hasOutOfOrder) {
         selection.series[index].outOfOrder = pages.withSeries(number) {
           $0.outOfOrderChunks(in: range, rules.rules)

@@ -32,8 +32,10 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
   private var file: Files.File
   /// What comes behind ``written``: whole commits.
   private var pending: [UInt8] = []
-  /// Whether a call has failed, so that the segment may have more than it should behind ``written``.
-  private var hasFailed = false
+  /// Why a call has failed, so that the segment may have more than it should behind ``written``.
+  private var failure: FileSystemError?
+  /// Whether what is written is being made durable; no other segment is begun meanwhile.
+  private var isSynchronizing = false
 
   /// Opens a segment.
   ///
@@ -71,10 +73,10 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
   /// - Throws: `FileSystemError` if much was to be written, or another segment to be begun, and that failed.
   /// - Complexity: O(the stored bytes of the records)
   public mutating func append(_ commit: borrowing LogCommit) throws(FileSystemError) {
-    if hasFailed { try recover() }
+    try recover()
     let start = pending.count
     frame(commit)
-    if position.byteOffset > segmentByteLimit {
+    if position.byteOffset > segmentByteLimit, !isSynchronizing {
       pending.removeLast(pending.count - start)
       try startSegment()
       frame(commit)
@@ -129,12 +131,12 @@ extension LogWriter {
   /// - Throws: `FileSystemError`; what was not ``written`` is gone then.
   /// - Complexity: O(the bytes)
   public mutating func flush() throws(FileSystemError) {
-    if hasFailed { try recover() }
+    try recover()
     guard !pending.isEmpty else { return }
     do throws(FileSystemError) {
       try file.write(pending.span)
     } catch {
-      fail(keeping: written)
+      fail(error, keeping: written)
       throw error
     }
     written = position
@@ -146,16 +148,39 @@ extension LogWriter {
   /// - Throws: `FileSystemError`; what was not ``durable`` may be gone then, and ``written`` says so.
   /// - Complexity: O(the bytes), and what the system takes
   public mutating func synchronize() throws(FileSystemError) {
+    precondition(!isSynchronizing, "it is made durable by one at a time")
     try flush()
     guard durable < written else { return }
     do throws(FileSystemError) {
       try file.synchronize()
     } catch {
       // What is not durable now may never become so, whatever later calls say.
-      fail(keeping: durable)
+      fail(error, keeping: durable)
       throw error
     }
     durable = written
+  }
+
+  /// Writes what was appended, so that it can be made durable while others append; nil if it is.
+  ///
+  /// - Throws: `FileSystemError`, as ``flush()``.
+  mutating func beginSynchronizing() throws(FileSystemError) -> LogSynchronization? {
+    precondition(!isSynchronizing, "it is made durable by one at a time")
+    try flush()
+    guard durable < written else { return nil }
+    let run = try file.makeSynchronizer()
+    isSynchronizing = true
+    return LogSynchronization(end: written, run: run)
+  }
+
+  /// Takes note of what has become of it.
+  mutating func end(_ synchronization: LogSynchronization, _ outcome: LogSynchronization.Outcome) {
+    isSynchronizing = false
+    switch outcome {
+    case .isDurable: durable = synchronization.end
+    case .hasFailed(let error): fail(error, keeping: durable)
+    case .wasNotTried: break
+    }
   }
 
   /// Ends the segment, so that all before it can be replaced by a checkpoint one day.
@@ -168,7 +193,7 @@ extension LogWriter {
     do throws(FileSystemError) {
       try start(written.segment + 1)
     } catch {
-      fail(keeping: written)
+      fail(error, keeping: written)
       throw error
     }
   }
@@ -180,37 +205,42 @@ extension LogWriter {
 
   /// Completes the segment.
   private mutating func finish() throws(FileSystemError) {
-    if hasFailed { try recover() }
+    try recover()
     fillPage()
     try synchronize()
     do throws(FileSystemError) {
       try file.close()
     } catch {
-      fail(keeping: durable)
+      fail(error, keeping: durable)
       throw error
     }
   }
 
   /// Takes back what was appended behind a place, be it written or not: as if to write it had failed.
   ///
-  /// - Parameter position: a place that was the end of what was appended.
-  mutating func giveUp(from position: LogPosition) {
+  /// - Parameters:
+  ///   - position: a place that was the end of what was appended.
+  ///   - error: why.
+  mutating func giveUp(from position: LogPosition, _ error: FileSystemError) {
     // What was begun with another segment is all that this one has.
     let start = max(position, LogPosition(segment: written.segment, byteOffset: 0))
     guard start < self.position else { return }
     durable = min(durable, start)
-    fail(keeping: min(written, start))
+    fail(error, keeping: min(written, start))
   }
 
-  private mutating func fail(keeping position: LogPosition) {
-    hasFailed = true
+  private mutating func fail(_ error: FileSystemError, keeping position: LogPosition) {
+    failure = error
     written = position
     pending.removeAll(keepingCapacity: true)
   }
 
-  /// Cuts the segment off behind what is written, and goes on in the next one.
+  /// After a failure, cuts the segment off behind what is written, and goes on in the next one.
   private mutating func recover() throws(FileSystemError) {
-    let path = Self.path(written.segment, in: directory)
+    guard let failure else { return }
+    // A second call for this segment could say that all is well, and the first one that it is not.
+    if isSynchronizing { throw failure }
+    let path = segmentPath
     try files.truncate(path, to: written.byteOffset)
     do throws(FileSystemError) {
       let file = try files.append(to: path)
@@ -227,7 +257,7 @@ extension LogWriter {
     file = try Self.create(segment, in: directory, on: files)
     written = LogPosition(segment: segment, byteOffset: 0)
     durable = written
-    hasFailed = false
+    failure = nil
   }
 
   private static func create(
@@ -237,6 +267,8 @@ extension LogWriter {
     try files.synchronizeDirectory(directory)
     return file
   }
+
+  private var segmentPath: String { Self.path(written.segment, in: directory) }
 
   private static func path(_ segment: Int, in directory: String) -> String {
     directory + "/" + LogDirectory.segmentName(segment)

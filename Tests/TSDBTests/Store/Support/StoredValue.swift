@@ -66,7 +66,7 @@ extension Store {
 }
 
 extension SampleCursor {
-  fileprivate borrowing func values() -> [(Int64, StoredValue)] {
+  borrowing func values() -> [(Int64, StoredValue)] {
     switch kind {
     case .float:
       withFloats { times, values in times.indices.map { (times[$0], .float(values[$0])) } }

@@ -1,0 +1,91 @@
+import BitCoding
+import Blocks
+import Synchronization
+
+/// Stops those who make files durable until a test lets them go on.
+final class Gate: Sendable {
+  private struct State {
+    var isClosed = false
+    var passed = 0
+    var fault: FileSystemError?
+  }
+
+  private let state = Mutex(State())
+
+  /// How many have gone through, or failed.
+  var passed: Int { state.withLock { $0.passed } }
+
+  func close() { state.withLock { $0.isClosed = true } }
+
+  /// Lets all go on, or fail once.
+  func open(failing fault: FileSystemError? = nil) {
+    state.withLock { state in
+      state.isClosed = false
+      state.fault = fault
+    }
+  }
+
+  func pass() throws(FileSystemError) {
+    while true {
+      let isOpen = try state.withLock { (state) throws(FileSystemError) in
+        if state.isClosed { return false }
+        state.passed += 1
+        if let fault = state.fault.take() { throw fault }
+        return true
+      }
+      if isOpen { return }
+      rest()
+    }
+  }
+}
+
+/// Files in memory, of which those that are made durable go through a gate.
+struct GatedFileSystem: FileSystem {
+  let files = MemoryFileSystem()
+  let gate = Gate()
+
+  final class File: WritableFile {
+    private let file: MemoryFile
+    private let gate: Gate
+
+    init(_ file: MemoryFile, _ gate: Gate) { (self.file, self.gate) = (file, gate) }
+
+    func write(_ bytes: Span<UInt8>) throws(FileSystemError) { try file.write(bytes) }
+    func synchronize() throws(FileSystemError) {
+      try gate.pass()
+      try file.synchronize()
+    }
+    func makeSynchronizer() throws(FileSystemError)
+      -> @Sendable () throws(FileSystemError) -> Void
+    {
+      let (run, gate) = (try file.makeSynchronizer(), gate)
+      return { () throws(FileSystemError) in
+        try gate.pass()
+        try run()
+      }
+    }
+    func close() throws(FileSystemError) { try file.close() }
+  }
+
+  func list(_ path: String) throws(FileSystemError) -> [String] { try files.list(path) }
+  func status(of path: String) throws(FileSystemError) -> FileStatus? {
+    try files.status(of: path)
+  }
+  func read(_ path: String) throws(FileSystemError) -> SharedBytes { try files.read(path) }
+  func map(_ path: String) throws(FileSystemError) -> SharedBytes { try files.map(path) }
+  func create(_ path: String) throws(FileSystemError) -> File { File(try files.create(path), gate) }
+  func append(to path: String) throws(FileSystemError) -> File {
+    File(try files.append(to: path), gate)
+  }
+  func truncate(_ path: String, to byteCount: Int) throws(FileSystemError) {
+    try files.truncate(path, to: byteCount)
+  }
+  func rename(_ path: String, to newPath: String) throws(FileSystemError) {
+    try files.rename(path, to: newPath)
+  }
+  func remove(_ path: String) throws(FileSystemError) { try files.remove(path) }
+  func createDirectory(_ path: String) throws(FileSystemError) { try files.createDirectory(path) }
+  func synchronizeDirectory(_ path: String) throws(FileSystemError) {
+    try files.synchronizeDirectory(path)
+  }
+}
