@@ -133,6 +133,9 @@ extension HeadChunkFiles {
   /// The number of the next file.
   var nextFile: UInt32 { table.withLock { $0.nextFile } }
 
+  /// The highest number of a file.
+  var newest: UInt32? { table.withLock { $0.files.keys.max() } }
+
   /// The file with the lowest number, and the latest time of its chunks.
   var oldest: (number: UInt32, maxTime: Int64)? { table.withLock { $0.oldest } }
 

@@ -3,8 +3,9 @@ public import Chunks
 
 /// Writes the full chunks of a head to files.
 ///
-/// Chunks are collected until ``flush()``. A file is made durable when it is ended, and only then the next
-/// one is begun. Every writer begins a file of its own, behind those that are there, as Prometheus does.
+/// Chunks are collected until ``flush()``. A file is made durable before the next one is begun, so that a crash
+/// loses the newest chunks alone. Every writer begins a file of its own, behind those that are there, as
+/// Prometheus does.
 ///
 /// After an error, all chunks whose references are not below ``written`` are gone, and are to be appended again:
 /// they stay in memory until then. The next call cuts off what there may be of them, and goes on in another
@@ -42,6 +43,8 @@ public struct HeadChunkFilesWriter<Files: FileSystem>: ~Copyable {
   private var encoder: HeadChunkWriter
   private var pending: [Pending] = []
   private var open: OpenFile?
+  /// A file of an earlier writer that may not be durable.
+  private var predecessor: UInt32?
 
   /// A writer that begins a file with its first chunk.
   ///
@@ -57,6 +60,7 @@ public struct HeadChunkFilesWriter<Files: FileSystem>: ~Copyable {
     self.chunks = chunks
     encoder = HeadChunkWriter(file: max(chunks.nextFile, firstFile), byteLimit: byteLimit)
     written = ChunkReference(file: encoder.file, byteOffset: 0)
+    predecessor = chunks.newest
   }
 
   /// Adds a chunk.
@@ -123,6 +127,7 @@ public struct HeadChunkFilesWriter<Files: FileSystem>: ~Copyable {
       // One after another, so that a crash leaves no gap.
       try chunks.files.remove(chunks.path(of: file.number))
       chunks.forget(file.number)
+      if file.number == predecessor { predecessor = nil }
       try chunks.files.synchronizeDirectory(chunks.directory)
     }
   }
@@ -130,6 +135,7 @@ public struct HeadChunkFilesWriter<Files: FileSystem>: ~Copyable {
   private mutating func write(_ part: Pending) throws(FileSystemError) {
     if open?.number != part.file {
       try closeFile()
+      try synchronizePredecessor()
       let file = try chunks.files.create(chunks.path(of: part.file))
       try chunks.files.synchronizeDirectory(chunks.directory)
       open = OpenFile(number: part.file, file: file)
@@ -149,6 +155,14 @@ public struct HeadChunkFilesWriter<Files: FileSystem>: ~Copyable {
     guard let open = open.take() else { return }
     try open.file.synchronize()
     try open.file.close()
+  }
+
+  private mutating func synchronizePredecessor() throws(FileSystemError) {
+    guard let number = predecessor else { return }
+    let file = try chunks.files.append(to: chunks.path(of: number))
+    try file.synchronize()
+    try file.close()
+    predecessor = nil
   }
 
   /// Cuts off what is not written.
