@@ -40,15 +40,18 @@ struct BenchCommand: ParsableCommand {
 /// The form in which a person reads measurements.
 enum BenchTable {
   static let header =
-    "name".padded(to: 34) + "min".padded(onLeftTo: 10) + "median".padded(onLeftTo: 10)
+    "name".padded(to: 32) + "min".padded(onLeftTo: 12) + "median".padded(onLeftTo: 12)
     + "  unit        bytes/sample"
 
   static func row(_ measurement: Measurement) -> String {
     let size = measurement.bytesPerSample.map { String(format: "%.2f", $0) } ?? ""
-    return measurement.name.padded(to: 34)
-      + String(format: "%.3f", measurement.minimum).padded(onLeftTo: 10)
-      + String(format: "%.3f", measurement.median).padded(onLeftTo: 10)
+    return measurement.name.padded(to: 32) + cell(measurement.minimum) + cell(measurement.median)
       + "  " + measurement.unit.padded(to: 12) + size.padded(onLeftTo: 12)
+  }
+
+  /// A figure with a blank before it: with decimals where they say something.
+  private static func cell(_ figure: Double) -> String {
+    " " + fixed(figure, decimals: figure < 10_000 ? 3 : 0).padded(onLeftTo: 11)
   }
 }
 

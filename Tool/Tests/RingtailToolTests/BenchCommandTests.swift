@@ -93,6 +93,18 @@ struct BenchCommandTests {
   }
 
   @Test
+  func columnsOfTheTableNeverMeet() throws {
+    // An operation of milliseconds, whose figures are long.
+    let run = try ringtail("bench", "--quick", "tsdb.open.50")
+    #expect(run.status == 0 && run.lines.count == 3)
+    for line in run.lines.dropFirst() {
+      let columns = line.split(separator: " ")
+      try #require(columns.count == 4, "\(line)")
+      #expect(Double(columns[1]) != nil && Double(columns[2]) != nil && columns[3] == "ns/op")
+    }
+  }
+
+  @Test
   func theSummaryTellsAllChunksAndSamples() throws {
     let run = try ringtail("summary")
     let text = String(decoding: run.standardOutput, as: UTF8.self)
