@@ -3,15 +3,22 @@
 TOOL = swift build --package-path Tool -c release --product ringtail
 SECONDS = 60
 
-.PHONY: help run test test-debug bench check fuzz docs sanitize
+.PHONY: help run soak test test-debug bench check fuzz docs sanitize
 
 help: ## List the commands
 	@awk -F ': ## ' '/^[a-z-]+: ## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-run: ## Open a real block: its series, selections with their times, the block written again
+run: ## Take captured samples through a store's life: appended, killed, reopened, compacted, sealed, read
 	@Scripts/set-up
 	$(TOOL)
-	@"$$($(TOOL) --show-bin-path)/ringtail" summary
+	@"$$($(TOOL) --show-bin-path)/ringtail" demo
+
+soak: SECONDS = 120
+soak: ## Work on a store for SECONDS (120), and prove that nothing is lost and memory stays flat
+	@Scripts/set-up
+	$(TOOL)
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	  "$$($(TOOL) --show-bin-path)/ringtail" db soak "$$folder/store" --seconds $(SECONDS)
 
 # On the code that users run, over all of the data (Documentation/Testing.md), unless RINGTAIL_EFFORT says
 # otherwise. Preconditions and overflow checks are on there too. The tool is tested as `run` has built it.

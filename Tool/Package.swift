@@ -12,9 +12,11 @@ let package = Package(
   ],
   targets: [
     .executableTarget(name: "ringtail", dependencies: ["RingtailTool"]),
+    .target(name: "CMemory"),
     .target(
       name: "RingtailTool",
       dependencies: [
+        "CMemory",
         .product(name: "BitCoding", package: "ringtail"),
         .product(name: "Blocks", package: "ringtail"),
         .product(name: "Chunks", package: "ringtail"),
@@ -40,6 +42,7 @@ let package = Package(
         .product(name: "HashRing", package: "ringtail"),
         .product(name: "InvertedIndex", package: "ringtail"),
         .product(name: "SeriesModel", package: "ringtail"),
+        .product(name: "TSDB", package: "ringtail"),
       ]),
   ],
   swiftLanguageModes: [.v6]

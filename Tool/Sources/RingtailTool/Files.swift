@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Blocks
 internal import Foundation
 
 /// The content of the file at `path`.
@@ -33,6 +34,26 @@ func segmentOrdinal(of path: String) -> UInt64 {
     atPath: url.deletingLastPathComponent().path)
   let segments = (names ?? []).filter { $0.count == 6 && $0.allSatisfy(\.isASCIIDigit) }.sorted()
   return UInt64(segments.firstIndex(of: url.lastPathComponent) ?? 0)
+}
+
+/// A path in the directory for temporary files at which there is nothing.
+func temporaryPath() -> String {
+  FileManager.default.temporaryDirectory.appendingPathComponent("ringtail-\(UUID().uuidString)")
+    .path
+}
+
+extension LocalFileSystem {
+  /// The bytes of the files in a directory and below; none if it is not there.
+  func size(of directory: String) throws(FileSystemError) -> Int {
+    switch try status(of: directory) {
+    case .file(let byteCount): return byteCount
+    case .directory:
+      var size = 0
+      for name in try list(directory) { size += try self.size(of: directory + "/" + name) }
+      return size
+    case nil: return 0
+    }
+  }
 }
 
 extension Character {

@@ -1,5 +1,4 @@
 internal import Blocks
-internal import Foundation
 internal import TSDB
 internal import Workloads
 
@@ -8,8 +7,7 @@ extension Measurements {
   func runStore() throws {
     guard isWanted("tsdb.") else { return }
     let files = LocalFileSystem()
-    let root = FileManager.default.temporaryDirectory
-      .appendingPathComponent("ringtail-\(UUID().uuidString)").path
+    let root = temporaryPath()
     try files.createDirectory(root)
     defer { try? files.remove(root) }
     let population = try StorePopulation(
@@ -91,18 +89,6 @@ extension Measurements {
         population, in: root + "/open", on: files, options(nil), isFlushed: false)
       try work.addBlocks(50)
       try run("tsdb.open.50", "ns/op", units: 1) { try work.open() }
-    }
-  }
-}
-
-extension LocalFileSystem {
-  /// The bytes of the files in a directory.
-  fileprivate func size(of directory: String) throws -> Int {
-    try list(directory).reduce(0) { size, name in
-      if case .file(let byteCount) = try status(of: directory + "/" + name) {
-        return size + byteCount
-      }
-      return size
     }
   }
 }

@@ -13,7 +13,7 @@ public struct RingtailCommand: ParsableCommand {
     subcommands: [
       ChunksCommand.self, BlockCommand.self, WALCommand.self, DatabaseCommand.self,
       ImportCommand.self, RingCommand.self, QueueCommand.self, BenchCommand.self,
-      SummaryCommand.self,
+      SummaryCommand.self, DemoCommand.self, DemoAppend.self,
     ])
 
   /// A command without arguments.

@@ -10,6 +10,7 @@ struct DatabaseCommand: ParsableCommand {
     abstract: "Reads, fills and repairs data directories: blocks, logs and chunks of the head.",
     subcommands: [
       DatabaseDigest.self, DatabaseAppend.self, DatabaseVerify.self, DatabaseRepair.self,
+      DatabaseSoak.self,
     ])
 }
 

@@ -121,8 +121,7 @@ struct BlockSummary {
   /// - Returns: whether they are.
   func printRewriting() throws -> Bool {
     let files = LocalFileSystem()
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("ringtail-\(UUID().uuidString)").path
+    let folder = temporaryPath()
     defer { try? files.remove(folder) }
     var generator = SystemRandomNumberGenerator()
     let ulid = ULID(milliseconds: block.meta.ulid.milliseconds, using: &generator)
@@ -137,7 +136,7 @@ struct BlockSummary {
     let digest = try Self.digest(of: block)
     let areSame = try [plain, sealed].map { try Self.digest(of: openBlock($0)) == digest }
     let segments = try [block.directory + "/chunks", plain + "/chunks", sealed + "/sealed"]
-      .map { try Self.byteCount(of: $0, on: files) }
+      .map { try files.size(of: $0) }
     print(
       """
 
@@ -148,17 +147,6 @@ struct BlockSummary {
       \(areSame[1] ? "the same" : "NOT the same")
       """)
     return areSame.allSatisfy { $0 }
-  }
-
-  private static func byteCount(
-    of directory: String, on files: LocalFileSystem
-  ) throws -> Int {
-    try files.list(directory).reduce(0) { sum, name in
-      if case .file(let byteCount) = try files.status(of: directory + "/" + name) {
-        return sum + byteCount
-      }
-      return sum
-    }
   }
 
   /// The digests of all series, with their labels.

@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import Blocks
+
+/// `ringtail db soak`
+struct DatabaseSoak: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "soak",
+    abstract:
+      "Works on a new store for a while, and proves that nothing is lost and memory stays flat.",
+    discussion: """
+      Two threads append, two read and check, one deletes, one maintains; eight times the store is closed and \
+      opened again. A minute is sixteen hundred of the store's: two-hour blocks come and go, and a \
+      day of samples is kept. The store stays in the directory. Exit status 1, after a message, if a sample \
+      was lost, was never appended or came back after it was deleted, or if memory has grown.
+      """)
+
+  @Argument(help: "The directory of the store, which is made.")
+  var directory: String
+
+  @Option(help: "How long, in seconds. Memory is judged from 60 on.")
+  var seconds = 120
+
+  func validate() throws {
+    guard 1...1_000_000 ~= seconds else { throw ValidationError("it takes 1 to 1,000,000 seconds") }
+  }
+
+  func run() throws {
+    if try exiting({ try LocalFileSystem().status(of: directory) }) != nil {
+      standardError("\(directory): is there already")
+      throw ExitCode(2)
+    }
+    do {
+      var soak = try Soak(in: directory, seconds: seconds)
+      guard try soak.run() else { throw ExitCode(1) }
+    } catch let fault as SoakFault {
+      standardError("\(fault)")
+      throw ExitCode(1)
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      standardError("\(error)")
+      throw ExitCode(2)
+    }
+  }
+}
