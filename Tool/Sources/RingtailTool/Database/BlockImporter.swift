@@ -115,9 +115,12 @@ struct BlockImporter {
   private func writeBlock(
     _ runs: [Run], of columns: [FloatColumns], to directory: String
   ) throws(BlockError) -> BlockMeta {
-    var symbols: Set<String> = []
+    // By bytes: texts that differ in their normal form alone are two symbols.
+    var symbols: Set<[UInt8]> = []
     for run in runs {
-      for (name, value) in numbering.labels[run.series].pairs { symbols.formUnion([name, value]) }
+      for (name, value) in numbering.labels[run.series].pairs {
+        symbols.formUnion([Array(name.utf8), Array(value.utf8)])
+      }
     }
     let firsts = runs.map { columns[$0.series].timestamps[$0.samples.lowerBound] }
     let lasts = runs.map { columns[$0.series].timestamps[$0.samples.upperBound - 1] }
@@ -128,8 +131,8 @@ struct BlockImporter {
     // A head beside the block may have other samples of its time; without this, they would count as old.
     meta.compaction.hints = ["from-out-of-order"]
     var writer = try BlockWriter(meta, in: directory, on: files)
-    for symbol in symbols.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-      try writer.add(symbol: symbol.utf8.span)
+    for symbol in symbols.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      try writer.add(symbol: symbol.span)
     }
     var open = OpenChunk()
     for run in runs {

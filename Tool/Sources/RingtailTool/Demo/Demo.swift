@@ -117,18 +117,15 @@ struct Demo {
   }
 
   private mutating func seal() throws {
+    let stores = try openStores(sealing: true)
+    for index in figures.indices { _ = try stores.lease(name(index)) }
+    try stores.maintainAll()
+    try stores.closeAll()
     var count = 0
     for index in figures.indices {
-      var set = try BlockSet(path(index), on: files)
-      for ulid in set.unsealedBlocks(olderThan: 1) {
-        var generator = SystemRandomNumberGenerator()
-        let time = set.blocks.map(\.meta.ulid.milliseconds).max() ?? 0
-        let sealed = ULID(milliseconds: time + 1, using: &generator)
-        try set.seal(ulid, as: sealed)
-        count += 1
-      }
-      for block in set.blocks where block.isSealed {
+      for block in try blocks(index) where block.isSealed {
         figures[index].sealedBlocks.add(block, try size(of: block))
+        count += 1
       }
     }
     print("5. Sealed \(count) blocks: all but the newest of each tenant.")
@@ -156,9 +153,15 @@ struct Demo {
 
   // MARK: Stores
 
-  private func openStores() throws -> MultiTenantStore<LocalFileSystem> {
+  private func openStores(sealing: Bool = false) throws -> MultiTenantStore<LocalFileSystem> {
     let end = capture.end
-    return try MultiTenantStore(directory, on: files) { end }
+    var options = MultiTenantOptions()
+    options.storeOptions = { _ in
+      var options = StoreOptions()
+      options.sealingAge = sealing ? 1 : nil
+      return options
+    }
+    return try MultiTenantStore(directory, on: files, options: options) { end }
   }
 
   private func name(_ tenant: Int) throws -> TenantName { try TenantName(Capture.tenants[tenant]) }
