@@ -9,9 +9,6 @@ import Testing
   "Blocks of Prometheus are compacted, and Prometheus reads what becomes of them",
   .enabled(if: Fixtures.hasExternal, "RINGTAIL_FIXTURES is unset: no captured blocks"))
 struct GoldenBlockTests {
-  private static let promtool = "/usr/bin/promtool"
-  private static let hasPromtool = FileManager.default.isExecutableFile(atPath: promtool)
-
   /// Copies blocks to a directory of the disk.
   private static func copy(_ blocks: String, _ names: [String]? = nil) throws -> TemporaryFolder {
     let folder = try #require(TemporaryFolder())
@@ -37,19 +34,6 @@ struct GoldenBlockTests {
     }
   }
 
-  /// What promtool prints.
-  private static func promtool(_ arguments: [String]) throws -> String {
-    let (process, output) = (Process(), Pipe())
-    process.executableURL = URL(filePath: promtool)
-    process.arguments = arguments
-    process.standardOutput = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return text
-  }
-
   @Test("two blocks of thousands of series")
   func captured() throws {
     let names = ["01M7Y1K7WXEWVMJB8PY3WZ0MJC", "01M7Y25HTVJJTKRX5XZR1436BM"]
@@ -61,10 +45,11 @@ struct GoldenBlockTests {
     #expect(set.blocks.count == 1 && set.blocks[0].meta.stats.samples == samples)
     #expect(try Self.chunks(set.blocks) == before)
     try Self.expectNoFaults(folder)
-    guard Self.hasPromtool else { return }
-    let list = try Self.promtool(["tsdb", "list", folder.path])
-    #expect(list.contains("\(ulid)") && list.contains("\(samples)"))
-    #expect(try Self.promtool(["tsdb", "analyze", folder.path]).contains("Block ID: \(ulid)"))
+    guard Promtool.isInstalled else { return }
+    let list = try Promtool.lines("tsdb", "list", folder.path)
+    #expect(list.contains { $0.contains("\(ulid)") && $0.contains("\(samples)") })
+    #expect(
+      try Promtool.lines("tsdb", "analyze", folder.path).contains("Block ID: \(ulid)"))
   }
 
   @Test("24 blocks of two hours, step by step")
@@ -75,7 +60,7 @@ struct GoldenBlockTests {
     var set = try BlockSet(folder.path, on: LocalFileSystem())
     #expect(set.blocks.count == 24)
     let before = try Self.chunks(set.blocks)
-    let dump = Self.hasPromtool ? try Self.promtool(["tsdb", "dump", folder.path]) : ""
+    let dump = Promtool.isInstalled ? try Promtool.lines("tsdb", "dump", folder.path) : []
     var number = 0
     while try set.compact(by: CompactionRules(), as: SmallBlock.ulid(number)) != nil { number += 1 }
     // What Prometheus 2.42 makes of them, with the same rules: level, start, and length in milliseconds.
@@ -89,11 +74,9 @@ struct GoldenBlockTests {
     #expect(number == 9)
     #expect(try Self.chunks(set.blocks) == before)
     try Self.expectNoFaults(folder)
-    guard Self.hasPromtool else { return }
+    guard Promtool.isInstalled else { return }
     // Series by series, so that the order of blocks does not matter.
-    let lines = try [dump, Self.promtool(["tsdb", "dump", folder.path])].map {
-      $0.split(separator: "\n").sorted()
-    }
-    #expect(lines[0] == lines[1] && lines[0].count > 1000)
+    #expect(try dump.sorted() == Promtool.lines("tsdb", "dump", folder.path).sorted())
+    #expect(dump.count > 1000)
   }
 }

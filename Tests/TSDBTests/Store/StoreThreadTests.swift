@@ -1,0 +1,137 @@
+import Blocks
+import InvertedIndex
+import SeriesModel
+import Synchronization
+import TSDB
+import TestSupport
+import Testing
+
+@Suite("A store is appended to, read, deleted from and maintained by many at a time")
+struct StoreThreadTests {
+  private typealias Files = MemoryFileSystem
+
+  private static let writerCount = 3
+  private static let commitCount = Effort.scaled(quick: 120, full: 1_500)
+
+  /// How many have something left to append.
+  private final class Progress: Sendable {
+    let writerCount = Atomic(StoreThreadTests.writerCount)
+    var isAtEnd: Bool { writerCount.load(ordering: .acquiring) == 0 }
+  }
+
+  /// The series of a writer: two of floats, one of histograms, one whose samples come late, and one that is
+  /// deleted from.
+  private static func labels(_ writer: Int, _ number: Int) throws -> LabelSet {
+    try LabelSet(["writer": "\(writer)", "number": "\(number)"])
+  }
+
+  private static let deletedNumber = 4
+
+  /// The time of a sample of a commit: no series has two at one time.
+  private static func time(_ commit: Int, _ number: Int) -> Int64 {
+    Int64(commit * 10 - (number == 3 ? commit % 3 * 23 : 0))
+  }
+
+  private static func value(_ commit: Int, _ number: Int) -> StoredValue {
+    number == 2 ? .histogram(histogram(UInt64(commit))) : .float(Double(commit))
+  }
+
+  private static func append(_ writer: Int, to store: Store<Files>) async throws {
+    for commit in 0..<commitCount {
+      var batch = AppendBatch()
+      for number in 0...deletedNumber {
+        batch.append(
+          try labels(writer, number), at: time(commit, number), value(commit, number))
+      }
+      try store.commit(&batch, durability: commit % 7 == 0 ? .fsync : .write)
+      #expect(batch.rejections.isEmpty)
+      await Task.yield()
+    }
+  }
+
+  /// Reads what a writer has appended, and expects whole commits.
+  ///
+  /// - Returns: how many there are.
+  private static func expectWholeCommits(
+    of writer: Int, in store: Store<Files>
+  ) throws -> Int {
+    let content = try store.content(Selector([LabelMatcher("writer", .equal, "\(writer)")]))
+    let count = content[try labels(writer, 0)]?.count ?? 0
+    for number in 0..<deletedNumber {
+      let expected = (0..<count).map { (time($0, number), value($0, number)) }
+      #expect(
+        content[try labels(writer, number)] ?? [:] == Dictionary(uniqueKeysWithValues: expected),
+        "series \(number) of writer \(writer) after \(count) commits")
+    }
+    return count
+  }
+
+  private static func read(_ store: Store<Files>, until progress: Progress) async throws {
+    var counts = [Int](repeating: 0, count: writerCount)
+    while !progress.isAtEnd {
+      for writer in counts.indices {
+        let count = try expectWholeCommits(of: writer, in: store)
+        #expect(count >= counts[writer], "nothing that was seen is gone")
+        counts[writer] = count
+        await Task.yield()
+      }
+    }
+  }
+
+  private static func maintain(_ store: Store<Files>, until progress: Progress) async throws {
+    var round = 0
+    while !progress.isAtEnd {
+      round += 1
+      if round.isMultiple(of: 8) { try store.flush() } else { try store.maintain() }
+      await Task.yield()
+    }
+  }
+
+  private static func delete(from store: Store<Files>, until progress: Progress) async throws {
+    var writer = 0
+    while !progress.isAtEnd {
+      let labels = try labels(writer, deletedNumber)
+      let selector = try Selector(labels.pairs.map { try LabelMatcher($0.name, .equal, $0.value) })
+      let newest = try store.content(selector)[labels]?.keys.max() ?? 0
+      try store.delete(selector, in: TimeRange(0...newest))
+      for _ in 0..<4 {
+        await Task.yield()
+        let times = try store.content(selector)[labels]?.keys.sorted() ?? []
+        #expect(times.allSatisfy { $0 > newest }, "what is deleted does not come back")
+      }
+      writer = (writer + 1) % writerCount
+    }
+  }
+
+  @Test(
+    "readers see whole commits, nothing is lost, and all come to an end", .timeLimit(.minutes(5)))
+  func concurrency() async throws {
+    let files = MemoryFileSystem()
+    var options = StoreOptions.small
+    // However far a writer is behind.
+    options.head.outOfOrderWindow = 1_000_000
+    let store = try Store(files, options: options)
+    let progress = Progress()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 0..<Self.writerCount {
+        group.addTask {
+          defer { progress.writerCount.subtract(1, ordering: .releasing) }
+          try await Self.append(writer, to: store)
+        }
+      }
+      for _ in 0..<2 { group.addTask { try await Self.read(store, until: progress) } }
+      group.addTask { try await Self.maintain(store, until: progress) }
+      group.addTask { try await Self.delete(from: store, until: progress) }
+      try await group.waitForAll()
+    }
+    let content = try store.content()
+    let again = try Store(files.restarted(.nothing), options: options)
+    #expect(again.replay.isSound && again.unreadableBlocks.isEmpty)
+    #expect(try again.content() == content)
+    for store in [store, again] {
+      for writer in 0..<Self.writerCount {
+        #expect(try Self.expectWholeCommits(of: writer, in: store) == Self.commitCount)
+      }
+    }
+  }
+}
