@@ -1,0 +1,1 @@
+../RequestQueueing/Exchange/Mutex.swift
