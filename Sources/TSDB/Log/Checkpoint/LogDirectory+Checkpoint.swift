@@ -188,6 +188,9 @@ extension LogReader {
 extension LogError {
   /// Whether it is one of others, wherever the log ended when they were met.
   fileprivate func isAmong(_ others: [LogError]) -> Bool {
-    others.contains { $0.file == file && $0.byteRange == byteRange && $0.fault == fault }
+    // The file may have been cut since, behind this fault.
+    others.contains {
+      $0.file.path == file.path && $0.byteRange == byteRange && $0.fault == fault
+    }
   }
 }
