@@ -5,7 +5,7 @@ internal import Chunks
 /// are, and with the checksums that their chunks should have.
 public func checkHeadChunks(_ bytes: Span<UInt8>) {
   checkReading(bytes)
-  let mended = withChecksums(bytes)
+  let mended = headChunksWithChecksums(bytes.indices.map { bytes[$0] })
   checkReading(mended.span)
   checkRewriting(mended)
 }
@@ -84,8 +84,8 @@ private func checksum(_ bytes: Span<UInt8>, at offset: Int) -> UInt32 {
 }
 
 /// The bytes, with the right checksum behind each chunk, as far as they are chunks.
-private func withChecksums(_ bytes: Span<UInt8>) -> [UInt8] {
-  var mended = bytes.indices.map { bytes[$0] }
+func headChunksWithChecksums(_ bytes: [UInt8]) -> [UInt8] {
+  var mended = bytes
   var start = 8
   while start + 26 <= mended.count {
     var cursor = BitCursor(bitOffset: (start + 25) * 8)

@@ -7,7 +7,7 @@ internal import TSDB
 public func checkLog(_ bytes: Span<UInt8>) {
   let plain = bytes.indices.map { bytes[$0] }
   checkSegment(plain)
-  checkSegment(withChecksums(plain))
+  checkSegment(logWithChecksums(plain))
   checkRecord(bytes)
 }
 
@@ -68,7 +68,7 @@ private func read(_ files: MemoryFileSystem) throws -> Content {
 }
 
 /// The segment with the checksums that its fragments should have, as far as their lengths lead.
-private func withChecksums(_ bytes: [UInt8]) -> [UInt8] {
+func logWithChecksums(_ bytes: [UInt8]) -> [UInt8] {
   var bytes = bytes
   var offset = 0
   while offset + 7 <= bytes.count, bytes[offset] != 0 {

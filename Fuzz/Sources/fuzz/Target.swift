@@ -27,6 +27,9 @@ enum Target: String, CaseIterable {
   case blockMeta = "block-meta"
   case chunkObject = "chunk-object"
   case log
+  case checkpoint
+  case headChunkFiles = "head-chunk-files"
+  case store
   case ringDescription = "ring-description"
 
   /// The function that libFuzzer calls with each input.
@@ -57,6 +60,9 @@ enum Target: String, CaseIterable {
     case .blockMeta: { unsafe pass($0, $1, to: checkBlockMeta) }
     case .chunkObject: { unsafe pass($0, $1, to: checkChunkObject) }
     case .log: { unsafe pass($0, $1, to: checkLog) }
+    case .checkpoint: { unsafe pass($0, $1, to: checkCheckpoint) }
+    case .headChunkFiles: { unsafe pass($0, $1, to: checkHeadChunkFiles) }
+    case .store: { unsafe pass($0, $1, to: checkStore) }
     case .ringDescription: { unsafe pass($0, $1, to: checkRingDescription) }
     }
   }
