@@ -11,7 +11,7 @@ struct StoreThreadTests {
   private typealias Files = MemoryFileSystem
 
   private static let writerCount = 3
-  private static let commitCount = Effort.scaled(quick: 120, full: 1_500)
+  private static let commitCount = Effort.scaled(quick: 80, full: 1_500)
 
   /// How many have something left to append.
   private final class Progress: Sendable {
