@@ -65,9 +65,8 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
         recorder.removeAll()
         recorder.append(staged, series)
         try inOrder.append(recorder.commit)
-        for number in staged.unloggedSeries + staged.metadata.series {
-          recentSeries.append(RecentSeries(number: number, end: inOrder.position))
-        }
+        note(staged.unloggedSeries)
+        note(staged.metadata.series)
       }
       if !staged.outOfOrder.isEmpty {
         recorder.removeAll()
@@ -90,6 +89,10 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     inOrder.giveUp(from: position.inOrder, error)
     outOfOrder.giveUp(from: position.outOfOrder, error)
     noteLosses()
+  private mutating func note(_ series: [UInt32]) {
+    for number in series {
+      recentSeries.append(RecentSeries(number: number, end: inOrder.position))
+    }
   }
 
   /// Makes durable what was written.

@@ -13,7 +13,7 @@ struct ExemplarStorage: Sendable {
   }
 
   /// The slots of the first and of the last exemplar of a series.
-  private struct Ends: Sendable {
+  private struct List: Sendable {
     var first: Int32
     var last: Int32
   }
@@ -26,7 +26,8 @@ struct ExemplarStorage: Sendable {
   private var slots: [Slot] = []
   /// Where the next one comes, if there are as many slots as there may be.
   private var position = 0
-  private var ends: [UInt32: Ends] = [:]
+  // Read and set as a whole: to change a part in place would allocate each time.
+  private var lists: [UInt32: List] = [:]
 
   /// A storage without exemplars.
   ///
@@ -35,14 +36,14 @@ struct ExemplarStorage: Sendable {
 
   /// The latest exemplar of a series.
   func newest(of series: UInt32) -> Exemplar? {
-    ends[series].map { slots[Int($0.last)].exemplar }
+    lists[series].map { slots[Int($0.last)].exemplar }
   }
 
   /// The exemplars of a series that have a time of `range`, in the order of their times.
   func exemplars(of series: UInt32, in range: TimeRange) -> [Exemplar] {
-    guard let ends = ends[series] else { return [] }
+    guard let list = lists[series] else { return [] }
     var found: [Exemplar] = []
-    var slot = ends.first
+    var slot = list.first
     while slot != Self.none {
       let exemplar = slots[Int(slot)].exemplar
       if exemplar.timestamp > range.end { break }
@@ -78,8 +79,8 @@ struct ExemplarStorage: Sendable {
 
   /// Drops the exemplars of a series.
   mutating func remove(_ series: UInt32) {
-    guard let ends = ends.removeValue(forKey: series) else { return }
-    var slot = ends.first
+    guard let list = lists.removeValue(forKey: series) else { return }
+    var slot = list.first
     while slot != Self.none {
       slots[Int(slot)].series = nil
       slots[Int(slot)].exemplar.labels = LabelSet()
@@ -92,7 +93,7 @@ struct ExemplarStorage: Sendable {
 extension ExemplarStorage {
   /// The last exemplar of a series that does not come behind one; nil if there is none.
   private func predecessor(of exemplar: Exemplar, _ series: UInt32) -> Int32? {
-    guard var slot = ends[series]?.last else { return nil }
+    guard var slot = lists[series]?.last else { return nil }
     while slot != Self.none {
       let other = slots[Int(slot)].exemplar
       if other.timestamp < exemplar.timestamp { return slot }
@@ -119,37 +120,21 @@ extension ExemplarStorage {
   }
 
   private mutating func unlink(_ position: Int, of series: UInt32) {
+    guard var list = lists[series] else { return }
     let (previous, next) = (slots[position].previous, slots[position].next)
-    if previous == Self.none, next == Self.none {
-      ends[series] = nil
-      return
-    }
-    if previous == Self.none {
-      ends[series]?.first = next
-    } else {
-      slots[Int(previous)].next = next
-    }
-    if next == Self.none {
-      ends[series]?.last = previous
-    } else {
-      slots[Int(next)].previous = previous
-    }
+    if previous == Self.none { list.first = next } else { slots[Int(previous)].next = next }
+    if next == Self.none { list.last = previous } else { slots[Int(next)].previous = previous }
+    lists[series] = list.first == Self.none ? nil : list
   }
 
   private mutating func insert(_ slot: Int32, of series: UInt32, behind previous: Int32) {
+    var list = lists[series] ?? List(first: Self.none, last: Self.none)
+    let next = previous == Self.none ? list.first : slots[Int(previous)].next
     slots[Int(slot)].series = series
-    guard let first = ends[series]?.first else {
-      ends[series] = Ends(first: slot, last: slot)
-      return
-    }
-    let next = previous == Self.none ? first : slots[Int(previous)].next
     slots[Int(slot)].previous = previous
     slots[Int(slot)].next = next
-    if previous == Self.none {
-      ends[series]?.first = slot
-    } else {
-      slots[Int(previous)].next = slot
-    }
-    if next == Self.none { ends[series]?.last = slot } else { slots[Int(next)].previous = slot }
+    if previous == Self.none { list.first = slot } else { slots[Int(previous)].next = slot }
+    if next == Self.none { list.last = slot } else { slots[Int(next)].previous = slot }
+    lists[series] = list
   }
 }
