@@ -253,6 +253,49 @@ struct ExemplarTests {
     }
   }
 
+  @Test("of a series that was gone and came back are there after a restart, as is its metadata")
+  func comingBack() throws {
+    let files = MemoryFileSystem()
+    let store = try Store(files, options: Self.options)
+    try Self.commit([(0, exemplar(10)), (1, exemplar(10))], to: store, sampleTime: 100)
+    for time in stride(from: 500 as Int64, to: 4_000, by: 500) {
+      try Self.commit([(0, exemplar(time))], to: store, sampleTime: time)
+      try store.maintain()
+    }
+    #expect(try store.exemplarContent()[series(1)] == nil)
+    // It has another number in the log from here on.
+    try Self.commit([(1, exemplar(3_900)), (0, exemplar(3_900))], to: store, sampleTime: 4_000)
+    var batch = AppendBatch()
+    for number in 0...1 { batch.append(series(number), metadata(number)) }
+    try store.commit(&batch)
+    let again = try Store(files.restarted(.nothing), options: Self.options)
+    #expect(try again.exemplarContent()[series(1)]?.last == exemplar(3_900))
+    #expect(try again.exemplarContent()[series(0)] == store.exemplarContent()[series(0)])
+    #expect(
+      try again.metadataContent() == [series(0): metadata(0), series(1): metadata(1)])
+    #expect(again.replay.isSound)
+  }
+
+  @Test("are seen with all others of their commit, while there are more commits")
+  func wholeCommits() async throws {
+    let store = try Store(MemoryFileSystem())
+    let count = Effort.scaled(quick: 200, full: 2_000)
+    async let writing: Void = {
+      for number in 1...count {
+        // Each commit has one more of the first series, and another series.
+        try Self.commit(
+          [(0, exemplar(Int64(number))), (number, exemplar(1))], to: store, sampleTime: 1)
+      }
+    }()
+    var seen = 0
+    while seen < count {
+      let exemplars = try store.exemplarContent()
+      seen = exemplars[series(0)]?.count ?? 0
+      #expect(exemplars.count == (seen == 0 ? 0 : seen + 1))
+    }
+    try await writing
+  }
+
   @Test("are read up to a limit")
   func selectLimits() throws {
     let store = try Store(MemoryFileSystem())

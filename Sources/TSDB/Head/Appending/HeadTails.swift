@@ -172,8 +172,7 @@ extension HeadTails {
   }
 
   private mutating func admit<Count: HistogramCount>(
-    _ entry: AppendBatch.Entry<Histogram<Count>>, _ index: Int,
-    _ kind: AppendRejection.Kind,
+    _ entry: AppendBatch.Entry<Histogram<Count>>, _ index: Int, _ kind: AppendRejection.Kind,
     _ bounds: AppendBounds, _ staged: inout StagedCommit, _ rejections: inout [AppendRejection]
   ) -> AppendBounds.Admission? {
     guard entry.series != AppendBatch.unresolved else { return nil }
