@@ -84,15 +84,17 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     }
   }
 
+  private mutating func note(_ series: [UInt32]) {
+    for number in series {
+      recentSeries.append(RecentSeries(number: number, end: inOrder.position))
+    }
+  }
+
   /// Takes back what was appended behind a place.
   mutating func giveUp(from position: HeadLogPosition, _ error: FileSystemError) {
     inOrder.giveUp(from: position.inOrder, error)
     outOfOrder.giveUp(from: position.outOfOrder, error)
     noteLosses()
-  private mutating func note(_ series: [UInt32]) {
-    for number in series {
-      recentSeries.append(RecentSeries(number: number, end: inOrder.position))
-    }
   }
 
   /// Makes durable what was written.

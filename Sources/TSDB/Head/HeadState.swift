@@ -90,10 +90,13 @@ extension HeadState {
   mutating func apply(_ staged: borrowing StagedCommit) {
     unstored += pages.apply(staged, rules)
     if let times = TimeRange(start: staged.minTime, end: staged.maxTime) { tails.include(times) }
-    for (number, entry) in zip(staged.exemplars.series, staged.exemplars.entries) {
+    // A series may have gone while the commit waited.
+    for (number, entry) in zip(staged.exemplars.series, staged.exemplars.entries)
+    where tails.contains(number) {
       exemplars.append(Exemplar(entry), of: number)
     }
-    for (number, entry) in zip(staged.metadata.series, staged.metadata.entries) {
+    for (number, entry) in zip(staged.metadata.series, staged.metadata.entries)
+    where tails.contains(number) {
       metadata.set(MetricMetadata(entry), of: number)
     }
   }

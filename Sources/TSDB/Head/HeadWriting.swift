@@ -68,8 +68,10 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
     let bounds = state.bounds(options, now: now)
     state.tails.stage(floatsOf: &batch, bounds, into: &staged)
     state.tails.stage(histogramsOf: &batch, bounds, into: &staged)
-    if !batch.exemplars.isEmpty { state.stage(exemplarsOf: &batch, bounds, into: &staged) }
-    state.stage(metadataOf: &batch, into: &staged)
+    if !batch.exemplars.isEmpty {
+      state.stage(exemplarsOf: &batch, bounds, behind: waiting, into: &staged)
+    }
+    state.stage(metadataOf: &batch, behind: waiting, into: &staged)
     let start = log?.end
     // What is behind commits that wait is applied after them, and so waits as well.
     let waits = durability == .fsync || !waiting.isEmpty

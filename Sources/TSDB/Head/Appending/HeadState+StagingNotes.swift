@@ -2,16 +2,17 @@ internal import SeriesModel
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 extension HeadState {
-  /// Admits the exemplars of a batch, whose samples have been admitted.
+  /// Admits the exemplars of a batch, whose samples have been admitted, behind commits that wait.
   mutating func stage(
-    exemplarsOf batch: inout AppendBatch, _ bounds: AppendBounds, into staged: inout StagedCommit
+    exemplarsOf batch: inout AppendBatch, _ bounds: AppendBounds, behind waiting: [WaitingCommit],
+    into staged: inout StagedCommit
   ) {
     guard exemplars.limit > 0 else { return }
     for (index, note) in batch.exemplars.enumerated() {
       do throws(AppendError) {
         let number = try number(of: note.subject)
-        let newest =
-          staged.exemplars[number].map(Exemplar.init) ?? exemplars.newest(of: number)
+        let pending = staged.exemplars[number] ?? waiting.last(of: number) { $0.exemplars }
+        let newest = pending.map(Exemplar.init) ?? exemplars.newest(of: number)
         guard let admission = try bounds.admit(note.value, behind: newest),
           admission == .last || !exemplars.contains(note.value, of: number)
         else { continue }
@@ -25,22 +26,28 @@ extension HeadState {
     }
   }
 
-  /// Admits the metadata of a batch, whose samples have been admitted.
-  mutating func stage(metadataOf batch: inout AppendBatch, into staged: inout StagedCommit) {
+  /// Admits the metadata of a batch, whose samples have been admitted, behind commits that wait.
+  mutating func stage(
+    metadataOf batch: inout AppendBatch, behind waiting: [WaitingCommit],
+    into staged: inout StagedCommit
+  ) {
+    func known(_ number: UInt32, _ staged: StagedCommit) -> MetricMetadata? {
+      let pending = staged.metadata[number] ?? waiting.last(of: number) { $0.metadata }
+      return pending.map(MetricMetadata.init) ?? metadata[number]
+    }
     for (index, note) in batch.metadata.enumerated() {
       do throws(AppendError) {
         let number = try number(of: note.subject)
         log(number, &staged)
-        let known = staged.metadata[number].map(MetricMetadata.init) ?? metadata[number]
-        if note.value != known { stage(note.value, of: number, into: &staged) }
+        if note.value != known(number, staged) { stage(note.value, of: number, into: &staged) }
       } catch {
         batch.rejections.append(AppendRejection(kind: .metadata, index: index, error: error))
       }
     }
-    guard !metadata.isEmpty else { return }
     // Where the record of a series was lost, that of its metadata may have been lost, too.
+    guard !metadata.isEmpty else { return }
     for number in staged.unloggedSeries where staged.metadata[number] == nil {
-      if let known = metadata[number] { stage(known, of: number, into: &staged) }
+      if let known = known(number, staged) { stage(known, of: number, into: &staged) }
     }
   }
 
@@ -69,6 +76,18 @@ extension HeadState {
   /// Has a series logged if it is not.
   private mutating func log(_ number: UInt32, _ staged: inout StagedCommit) {
     if tails[number].state.insert(.isLogged).inserted { staged.unloggedSeries.append(number) }
+  }
+}
+
+extension [WaitingCommit] {
+  /// The last of some notes of a series; nil if there is none.
+  fileprivate func last<Entry>(
+    of series: UInt32, _ notes: (StagedCommit) -> StagedNotes<Entry>
+  ) -> Entry? {
+    for commit in reversed() {
+      if let entry = notes(commit.staged)[series] { return entry }
+    }
+    return nil
   }
 }
 
