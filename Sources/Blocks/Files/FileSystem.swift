@@ -71,6 +71,19 @@ public protocol FileSystem: Sendable {
   ///
   /// - Parameter path: the directory.
   func synchronizeDirectory(_ path: String) throws(FileSystemError)
+
+  /// Takes a file that one at a time can have, on all processes, and makes it if it is not there.
+  ///
+  /// - Parameter path: the file.
+  /// - Returns: what has it until it is let go of; nil if somebody else has it.
+  func lock(_ path: String) throws(FileSystemError) -> FileLock?
+}
+
+extension FileSystem {
+  /// Takes nothing: for files that no other process has.
+  ///
+  /// - Parameter path: the file.
+  public func lock(_ path: String) throws(FileSystemError) -> FileLock? { FileLock {} }
 }
 
 extension FileSystem {

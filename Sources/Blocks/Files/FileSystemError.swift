@@ -34,6 +34,8 @@ public struct FileSystemError: Error, Hashable, Sendable {
     case remove
     /// To make a directory.
     case createDirectory
+    /// To take a file that one at a time can have.
+    case lock
   }
 
   /// Why something could not be done.

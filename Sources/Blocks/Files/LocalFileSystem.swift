@@ -172,6 +172,27 @@ public struct LocalFileSystem: FileSystem {
     try Self.synchronize(descriptor, path)
   }
 
+  /// Takes a file that one at a time can have, as Prometheus does.
+  ///
+  /// The file stays there, also when nobody has it; the system gives it back if the process ends.
+  ///
+  /// - Parameter path: the file.
+  /// - Returns: what has it until it is let go of; nil if somebody else has it, in this process or in another.
+  public func lock(_ path: String) throws(FileSystemError) -> FileLock? {
+    let descriptor = Int32(
+      try Self.retrying(.lock, path) {
+        Int(unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666))
+      })
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EINTR { continue }
+      let error = FileSystemError.last(.lock, path)
+      close(descriptor)
+      if error.cause.code == EWOULDBLOCK { return nil }
+      throw error
+    }
+    return FileLock { close(descriptor) }
+  }
+
   /// The most bytes that one call reads or writes: systems refuse 2^31 and more, or take fewer.
   static let callLimit = 1 << 30
 

@@ -24,6 +24,8 @@ public final class Store<Files: FileSystem>: Sendable {
   /// What was found when the head was read from its files.
   public let replay: ReplayReport
 
+  /// Keeps others out; nil if the store is only to read, or closed.
+  private let lock: Mutex<FileLock?>
   let files: Files
   let options: StoreOptions
   let now: @Sendable () -> Int64
@@ -48,18 +50,24 @@ public final class Store<Files: FileSystem>: Sendable {
   ///   - isReadOnly: whether to change nothing, and to take no samples.
   ///   - options: how samples are taken and kept.
   ///   - now: the clock: the time in milliseconds since the Unix epoch.
-  /// - Throws: ``StoreError`` if files cannot be reached or put in order.
+  /// - Throws: ``StoreError/inUse(directory:)`` if somebody else has opened it, and not only to read; other
+  ///   ``StoreError`` if files cannot be reached or put in order.
   /// - Complexity: O(the bytes of the head's files), and that of opening the blocks
   public init(
     _ directory: String, on files: Files, isReadOnly: Bool = false,
     options: StoreOptions = StoreOptions(), now: @escaping @Sendable () -> Int64
   ) throws(StoreError) {
-    let blocks: BlockSet<Files>
+    let lock: FileLock?
     do throws(FileSystemError) {
       if !isReadOnly, try files.status(of: directory) == nil {
         try files.createDirectory(directory)
         try files.synchronizeParent(of: directory)
       }
+      lock = isReadOnly ? nil : try files.lock(directory + "/lock")
+    } catch { throw .file(error) }
+    if lock == nil, !isReadOnly { throw .inUse(directory: directory) }
+    let blocks: BlockSet<Files>
+    do throws(FileSystemError) {
       blocks = try BlockSet(directory, on: files, isReadOnly: isReadOnly)
     } catch { throw .file(error) }
     var report = ReplayReport()
@@ -70,6 +78,7 @@ public final class Store<Files: FileSystem>: Sendable {
     readable = Mutex(blocks.blocks)
     lastBlockTime = Mutex(blocks.blocks.map(\.meta.ulid.milliseconds).max() ?? 0)
     self.blocks = Mutex(blocks)
+    self.lock = Mutex(lock)
     self.directory = directory
     self.files = files
     self.options = options
@@ -111,8 +120,11 @@ public final class Store<Files: FileSystem>: Sendable {
   ///   system.
   public func synchronize() throws(FileSystemError) { try head.synchronize() }
 
-  /// Makes durable all that was committed, and takes no more.
+  /// Makes durable all that was committed, and takes no more. Then others can open the store.
   ///
   /// - Throws: `FileSystemError`, as ``synchronize()``.
-  public func close() throws(FileSystemError) { try head.closeLog() }
+  public func close() throws(FileSystemError) {
+    defer { lock.withLock { $0 = nil } }
+    try head.closeLog()
+  }
 }

@@ -5,6 +5,8 @@ public import SeriesModel
 /// Why something could not be done with a store.
 @nonexhaustive
 public enum StoreError: Error, Equatable, Sendable {
+  /// Somebody else has opened the store in this directory, and not only to read.
+  case inUse(directory: String)
   /// A file could not be read or written.
   case file(FileSystemError)
   /// A log could not be read or repaired.
@@ -29,6 +31,7 @@ extension StoreError: CustomStringConvertible {
   /// The fault in words.
   public var description: String {
     switch self {
+    case .inUse(let directory): "\(directory) is in use"
     case .file(let error): "\(error)"
     case .log(let error): "\(error)"
     case .headChunks(let error): "\(error)"

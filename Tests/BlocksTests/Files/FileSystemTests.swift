@@ -91,6 +91,20 @@ struct FileSystemTests {
     #expect(throws: FileSystemError(operation, path, cause)) { _ = try body() }
   }
 
+  @Test("a file that one at a time can have is taken once, until it is let go of")
+  func locks() throws {
+    try TemporaryDirectory.with { folder in
+      let files = LocalFileSystem()
+      var first = try files.lock(folder + "/lock")
+      #expect(first != nil)
+      #expect(try files.lock(folder + "/lock") == nil)
+      #expect(try files.lock(folder + "/other") != nil)
+      first = nil
+      #expect(try files.lock(folder + "/lock") != nil)
+      #expect(throws: FileSystemError.self) { try files.lock(folder + "/none/lock") }
+    }
+  }
+
   @Test("what a link leads to is not removed with the link")
   func links() throws {
     try TemporaryDirectory.with { folder in

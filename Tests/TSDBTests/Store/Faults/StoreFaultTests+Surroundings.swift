@@ -39,6 +39,24 @@ extension StoreFaultTests {
     return (files, samples)
   }
 
+  @Test("fault 25: a store that somebody has open is opened by others only to read")
+  func secondProcess() throws {
+    let folder = try #require(TemporaryFolder())
+    let directory = folder.path + "/data"
+    func open(isReadOnly: Bool = false) throws -> Store<LocalFileSystem> {
+      try Store(directory, on: LocalFileSystem(), isReadOnly: isReadOnly) { 1_000 }
+    }
+    let first = try open()
+    var batch = AppendBatch()
+    batch.append(series(0), at: 100, 1)
+    try first.commit(&batch)
+    #expect(throws: StoreError.inUse(directory: directory)) { try open() }
+    let expected: StoredSamples = [series(0): [100: .float(1)]]
+    #expect(try open(isReadOnly: true).content() == expected)
+    try first.close()
+    #expect(try open().content() == expected)
+  }
+
   @Test("fault 25: a start that is stopped at any step, and then another one, finds the same")
   func killedStart() throws {
     let (disorder, samples) = try Self.disorder()
