@@ -18,6 +18,10 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   private var recentSeries: [RecentSeries] = []
   /// Series whose records were lost when something could not be written.
   private var lostSeries: [UInt32] = []
+  /// The end of what is applied.
+  private var applied: HeadLogPosition
+  /// How often something was lost that is applied, and so in memory alone.
+  private(set) var lossCount = 0
 
   /// Begins a segment of each.
   init(_ paths: HeadPaths, on files: Files, _ options: HeadOptions) throws(FileSystemError) {
@@ -25,6 +29,7 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
       paths.log, on: files, segmentByteLimit: options.logSegmentByteLimit)
     let outOfOrder = try LogWriter(
       paths.outOfOrderLog, on: files, segmentByteLimit: options.logSegmentByteLimit)
+    applied = HeadLogPosition(inOrder: inOrder.position, outOfOrder: outOfOrder.position)
     self.inOrder = inOrder
     self.outOfOrder = outOfOrder
     recorder = CommitRecorder(compression: options.logCompression)
@@ -131,11 +136,20 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     recentSeries.removeAll { $0.end <= durable }
   }
 
-  /// Finds the series whose records are not in the log any more.
+  /// Notes that all up to a place is applied.
+  mutating func noteApplied(_ position: HeadLogPosition) { applied = position }
+
+  /// Notes that what was lost so many times is in blocks.
+  mutating func forgetLosses(_ count: Int) { lossCount -= count }
+
+  /// Finds what is not in the log any more.
   private mutating func noteLosses() {
-    let written = inOrder.written
-    lostSeries += recentSeries.lazy.filter { $0.end > written }.map(\.number)
-    recentSeries.removeAll { $0.end > written }
+    let end = end
+    lostSeries += recentSeries.lazy.filter { $0.end > end.inOrder }.map(\.number)
+    recentSeries.removeAll { $0.end > end.inOrder }
+    guard end.inOrder < applied.inOrder || end.outOfOrder < applied.outOfOrder else { return }
+    lossCount += 1
+    applied = end
   }
 
   /// Writes a record that is no commit of samples.
@@ -149,6 +163,7 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
       noteLosses()
       throw error
     }
+    applied.inOrder = inOrder.position
   }
 
   /// Writes that samples out of order are in chunks, if any are, all but some of the latest.
@@ -158,8 +173,7 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     recorder.removeAll()
     if !markers.isEmpty { recorder.append(.chunkMarkers(markers)) }
     recorder.append(latest, references)
-    try outOfOrder.append(recorder.commit)
-    try outOfOrder.flush()
+    try appendOutOfOrder()
   }
 
   /// Writes that chunks of samples out of order are in blocks, up to a place in their files.
@@ -168,8 +182,24 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   ) throws(FileSystemError) {
     recorder.removeAll()
     recorder.append(.chunksInBlocks(before: reference))
-    try outOfOrder.append(recorder.commit)
-    try outOfOrder.synchronize()
+    try appendOutOfOrder()
+    do throws(FileSystemError) {
+      try outOfOrder.synchronize()
+    } catch {
+      noteLosses()
+      throw error
+    }
+  }
+
+  private mutating func appendOutOfOrder() throws(FileSystemError) {
+    do throws(FileSystemError) {
+      try outOfOrder.append(recorder.commit)
+      try outOfOrder.flush()
+    } catch {
+      noteLosses()
+      throw error
+    }
+    applied.outOfOrder = outOfOrder.position
   }
 
   /// Begins another segment of the log.
@@ -191,7 +221,12 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   ///
   /// - Returns: the number of the last one that is complete.
   mutating func startOutOfOrderSegment() throws(FileSystemError) -> Int {
-    try outOfOrder.startSegment()
+    do throws(FileSystemError) {
+      try outOfOrder.startSegment()
+    } catch {
+      noteLosses()
+      throw error
+    }
     return outOfOrder.position.segment - 1
   }
 

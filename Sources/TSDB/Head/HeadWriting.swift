@@ -14,7 +14,7 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
   /// Commits that are logged, and applied in their order once they are durable.
   private var waiting: [WaitingCommit] = []
   /// The number of the last commit that had to wait.
-  private(set) var lastTicket: UInt64 = 0
+  private var lastTicket: UInt64 = 0
   /// Why commits that were waiting could not be made durable, until they are told.
   private var failures: [UInt64: FileSystemError] = [:]
   /// When the last commit came; nil if none has since the store was opened.
@@ -86,6 +86,7 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
     }
     guard let start, waits else {
       state.apply(staged)
+      noteApplied()
       return nil
     }
     defer { staged = StagedCommit() }
@@ -93,9 +94,11 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
   }
 }
 
-// Making durable.
+// What the log has.
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 extension HeadWriting {
+  private mutating func noteApplied() { if let end = log?.end { log?.noteApplied(end) } }
+
   private mutating func wait(_ staged: StagedCommit, from start: HeadLogPosition) -> UInt64? {
     guard let end = log?.end else { return nil }
     lastTicket += 1
@@ -155,6 +158,7 @@ extension HeadWriting {
     var durableCount = 0
     while durableCount < waiting.count, log?.isDurable(waiting[durableCount].end) == true {
       state.apply(waiting[durableCount].staged)
+      log?.noteApplied(waiting[durableCount].end)
       durableCount += 1
     }
     waiting.removeFirst(durableCount)

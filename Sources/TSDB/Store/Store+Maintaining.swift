@@ -6,7 +6,8 @@ internal import Synchronization
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 extension Store {
   /// Does what is due: moves complete chunks to files and old samples to blocks, shortens the log, compacts
-  /// blocks, removes those that are not kept, and seals old ones.
+  /// blocks, removes those that are not kept, and seals old ones. If the log has lost what is in memory, that
+  /// becomes a block.
   ///
   /// It is to be called every minute or so, by one task at a time; others wait. Samples can be appended and read
   /// meanwhile. Whenever it is stopped, nothing is lost, and the next call goes on.
@@ -17,11 +18,13 @@ extension Store {
   public func maintain(_ progress: (StoreProgress) -> Bool = { _ in true }) throws(StoreError) {
     try blocks.withLock { (blocks) throws(StoreError) in
       do throws(FileSystemError) { try head.storeChunks() } catch { throw .file(error) }
-      let end = flushEnd
+      let lossCount = head.logLossCount
+      let end = lossCount > 0 ? endOfHead : flushEnd
       guard end != nil || head.nextBlockTimes != nil else { return }
       while let times = head.nextBlockTimes { try write(times, to: &blocks, progress) }
       if let end { try write(before: end, to: &blocks, progress) }
       try writeOutOfOrder(to: &blocks)
+      head.forgetLogLosses(lossCount)
     }
     try head.truncate()
     try blocks.withLock { (blocks) throws(StoreError) in
@@ -38,8 +41,10 @@ extension Store {
   /// - Precondition: the store is not only to read.
   public func flush() throws(StoreError) {
     try blocks.withLock { (blocks) throws(StoreError) in
-      try write(before: head.times.maxTime.addingSaturated(1), to: &blocks) { _ in true }
+      let lossCount = head.logLossCount
+      try write(before: endOfHead, to: &blocks) { _ in true }
       try writeOutOfOrder(to: &blocks)
+      head.forgetLogLosses(lossCount)
     }
     try head.truncate()
   }
@@ -84,12 +89,14 @@ extension Store {
     return ULID(milliseconds: time, using: &generator)
   }
 
+  /// Behind all samples in order.
+  private var endOfHead: Int64 { head.times.maxTime.addingSaturated(1) }
+
   /// Up to which time the rules want samples in blocks although it is not time yet; nil if they do not.
   private var flushEnd: Int64? {
-    let newest = head.times.maxTime
-    if let idleTime, head.idleTime(now: now()) >= idleTime { return newest.addingSaturated(1) }
+    if let idleTime, head.idleTime(now: now()) >= idleTime { return endOfHead }
     if let limit = options.flushing.sampleCount, head.sampleCount > limit {
-      return newest.addingSaturated(-options.head.blockDuration / 2)
+      return head.times.maxTime.addingSaturated(-options.head.blockDuration / 2)
     }
     return nil
   }

@@ -33,6 +33,12 @@ extension Head {
   /// For how many milliseconds nothing was committed, as far as is known.
   func idleTime(now: Int64) -> Int64 { writing.withLock { $0.idleTime(now: now) } }
 
+  /// How often the log has lost something that is applied: that is in memory alone.
+  var logLossCount: Int { writing.withLock { $0.log?.lossCount ?? 0 } }
+
+  /// Notes that what was lost so many times is in blocks.
+  func forgetLogLosses(_ count: Int) { writing.withLock { $0.log?.forgetLosses(count) } }
+
   /// How many samples in order there are.
   var sampleCount: Int {
     writing.withLock { $0.state.pages }.pages.reduce(0) { count, page in

@@ -58,6 +58,31 @@ extension StoreFaultTests {
     }
   }
 
+  @Test("fault 3: a segment that was cut off behind a fault can be replaced by a checkpoint")
+  func faultBeforeTornEnd() throws {
+    let torn = Array(Self.fragment(Self.sample(1, at: 200)).dropLast(3))
+    let files = try Self.files(withLog: [
+      Self.fragment(Self.sample(1, at: 50), trailing: [0x80]),
+      Self.fragment(.series([LogSeries(reference: 1, labels: series(0))])),
+      Self.fragment(Self.sample(1, at: 100)),
+      torn,
+    ])
+    let store = try Store(files)
+    #expect(store.replay.logErrors.map(\.isTorn) == [false, true])
+    var expected: StoredSamples = [series(0): Self.samples(100)]
+    for time in stride(from: Int64(2_000), to: 10_000, by: 1_000) {
+      var batch = AppendBatch()
+      batch.append(series(0), at: time, Double(time))
+      try store.commit(&batch)
+      expected[series(0)]?[time] = .float(Double(time))
+      try store.maintain()
+    }
+    #expect(try files.list("/data/wal").contains { $0.hasPrefix("checkpoint") })
+    #expect(try !files.list("/data/wal").contains("00000000"))
+    #expect(try store.content() == expected)
+    #expect(try Store(files.restarted(.nothing)).content() == expected)
+  }
+
   @Test("fault 4: segments that are missing, or empty, and numbers that are left out")
   func missingSegments() throws {
     var written = WrittenStore()
@@ -204,5 +229,12 @@ extension StoreFaultTests {
     let again = try Store(files.restarted(.allUnsynchronized))
     #expect(again.replay.isSound)
     #expect(try again.content() == [series(0): Self.samples(100, 300)])
+    // What was in memory alone becomes a block.
+    try store.maintain()
+    let healed = try Store(files.restarted(.allUnsynchronized))
+    #expect(try healed.content() == [series(0): Self.samples(100, 200, 300)])
+    try commit(400, .fsync)
+    try store.maintain()
+    #expect(try BlockSet("/data", on: files, isReadOnly: true).blocks.count == 1)
   }
 }
