@@ -13,6 +13,7 @@ extension Measurements {
     let population = try StorePopulation(
       seriesCount: effort.storeSeriesCount, roundCount: effort.storeRoundCount)
     try runAppending(population, root, files)
+    try runDurableCommits(root, files)
     try runReading(population, root, files)
     try runOpening(root, files)
   }
@@ -53,6 +54,17 @@ extension Measurements {
       let result = try work.create()
       try files.remove(directory)
       return result
+    }
+  }
+
+  /// By the clock on the wall, as all of it is waiting for the disk.
+  private func runDurableCommits(_ root: String, _ files: LocalFileSystem) throws {
+    for count in [1, 8] where isWanted("tsdb.commit.fsync.\(count)") {
+      var work = try DurableCommits(
+        threadCount: count, in: "\(root)/durable-\(count)", on: files)
+      try run(
+        "tsdb.commit.fsync.\(count)", "ns/op", units: count * DurableCommits.commitCount, on: .wall
+      ) { try work.run() }
     }
   }
 

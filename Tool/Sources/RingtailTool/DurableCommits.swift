@@ -1,0 +1,45 @@
+internal import Blocks
+internal import Foundation
+internal import SeriesModel
+internal import Synchronization
+internal import TSDB
+
+/// Threads that commit to one store at a time, a sample of a series of their own each, and wait until it is durable.
+struct DurableCommits {
+  /// How many commits each thread makes in a round.
+  static let commitCount = 8
+
+  private let store: Store<LocalFileSystem>
+  private let labels: [LabelSet]
+  private var time: Int64 = 0
+
+  init(threadCount: Int, in directory: String, on files: LocalFileSystem) throws {
+    store = try Store(directory, on: files) { .max }
+    labels = try (0..<threadCount).map { try LabelSet(["__name__": "durable", "thread": "\($0)"]) }
+  }
+
+  /// Makes the commits of a round.
+  mutating func run() throws -> UInt64 {
+    let (store, start) = (store, time)
+    time += Int64(Self.commitCount)
+    let failure = Mutex<FileSystemError?>(nil)
+    let threads = DispatchGroup()
+    for labels in labels {
+      threads.enter()
+      Thread.detachNewThread {
+        defer { threads.leave() }
+        do throws(FileSystemError) {
+          var batch = AppendBatch()
+          for index in 0..<Int64(Self.commitCount) {
+            batch.removeAll()
+            batch.append(labels, at: start + index, 1)
+            try store.commit(&batch, durability: .fsync)
+          }
+        } catch { failure.withLock { $0 = error } }
+      }
+    }
+    threads.wait()
+    if let failure = failure.withLock({ $0 }) { throw failure }
+    return UInt64(time)
+  }
+}
