@@ -277,23 +277,26 @@ struct ExemplarTests {
   }
 
   @Test("are seen with all others of their commit, while there are more commits")
-  func wholeCommits() async throws {
+  func wholeCommits() throws {
     let store = try Store(MemoryFileSystem())
-    let count = Effort.scaled(quick: 200, full: 2_000)
-    async let writing: Void = {
-      for number in 1...count {
-        // Each commit has one more of the first series, and another series.
-        try Self.commit(
-          [(0, exemplar(Int64(number))), (number, exemplar(1))], to: store, sampleTime: 1)
-      }
-    }()
-    var seen = 0
-    while seen < count {
-      let exemplars = try store.exemplarContent()
-      seen = exemplars[series(0)]?.count ?? 0
-      #expect(exemplars.count == (seen == 0 ? 0 : seen + 1))
-    }
-    try await writing
+    let count = Effort.scaled(quick: 200, full: 500)
+    try runSideBySide([
+      {
+        for number in 1...count {
+          // Each commit has one more of the first series, and another series.
+          try Self.commit(
+            [(0, exemplar(Int64(number))), (number, exemplar(1))], to: store, sampleTime: 1)
+        }
+      },
+      {
+        var seen = 0
+        while seen < count {
+          let exemplars = try store.exemplarContent()
+          seen = exemplars[series(0)]?.count ?? 0
+          #expect(exemplars.count == (seen == 0 ? 0 : seen + 1))
+        }
+      },
+    ])
   }
 
   @Test("are read up to a limit")

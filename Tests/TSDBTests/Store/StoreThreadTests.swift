@@ -11,7 +11,7 @@ struct StoreThreadTests {
   private typealias Files = MemoryFileSystem
 
   private static let writerCount = 3
-  private static let commitCount = Effort.scaled(quick: 80, full: 1_500)
+  private static let commitCount = Effort.scaled(quick: 80, full: 300)
 
   /// How many have something left to append.
   private final class Progress: Sendable {
@@ -36,7 +36,7 @@ struct StoreThreadTests {
     number == 2 ? .histogram(histogram(UInt64(commit))) : .float(Double(commit))
   }
 
-  private static func append(_ writer: Int, to store: Store<Files>) async throws {
+  private static func append(_ writer: Int, to store: Store<Files>) throws {
     for commit in 0..<commitCount {
       var batch = AppendBatch()
       for number in 0...deletedNumber {
@@ -45,7 +45,6 @@ struct StoreThreadTests {
       }
       try store.commit(&batch, durability: commit % 7 == 0 ? .fsync : .write)
       #expect(batch.rejections.isEmpty)
-      await Task.yield()
     }
   }
 
@@ -66,28 +65,26 @@ struct StoreThreadTests {
     return count
   }
 
-  private static func read(_ store: Store<Files>, until progress: Progress) async throws {
+  private static func read(_ store: Store<Files>, until progress: Progress) throws {
     var counts = [Int](repeating: 0, count: writerCount)
     while !progress.isAtEnd {
       for writer in counts.indices {
         let count = try expectWholeCommits(of: writer, in: store)
         #expect(count >= counts[writer], "nothing that was seen is gone")
         counts[writer] = count
-        await Task.yield()
       }
     }
   }
 
-  private static func maintain(_ store: Store<Files>, until progress: Progress) async throws {
+  private static func maintain(_ store: Store<Files>, until progress: Progress) throws {
     var round = 0
     while !progress.isAtEnd {
       round += 1
       if round.isMultiple(of: 8) { try store.flush() } else { try store.maintain() }
-      await Task.yield()
     }
   }
 
-  private static func delete(from store: Store<Files>, until progress: Progress) async throws {
+  private static func delete(from store: Store<Files>, until progress: Progress) throws {
     var writer = 0
     while !progress.isAtEnd {
       let labels = try labels(writer, deletedNumber)
@@ -95,7 +92,6 @@ struct StoreThreadTests {
       let newest = try store.content(selector)[labels]?.keys.max() ?? 0
       try store.delete(selector, in: TimeRange(0...newest))
       for _ in 0..<4 {
-        await Task.yield()
         let times = try store.content(selector)[labels]?.keys.sorted() ?? []
         #expect(times.allSatisfy { $0 > newest }, "what is deleted does not come back")
       }
@@ -105,25 +101,23 @@ struct StoreThreadTests {
 
   @Test(
     "readers see whole commits, nothing is lost, and all come to an end", .timeLimit(.minutes(5)))
-  func concurrency() async throws {
+  func concurrency() throws {
     let files = MemoryFileSystem()
     var options = StoreOptions.small
     // However far a writer is behind.
     options.head.outOfOrderWindow = 1_000_000
     let store = try Store(files, options: options)
     let progress = Progress()
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for writer in 0..<Self.writerCount {
-        group.addTask {
-          defer { progress.writerCount.subtract(1, ordering: .releasing) }
-          try await Self.append(writer, to: store)
-        }
+    var parts: [@Sendable () throws -> Void] = (0..<Self.writerCount).map { writer in
+      {
+        defer { progress.writerCount.subtract(1, ordering: .releasing) }
+        try Self.append(writer, to: store)
       }
-      for _ in 0..<2 { group.addTask { try await Self.read(store, until: progress) } }
-      group.addTask { try await Self.maintain(store, until: progress) }
-      group.addTask { try await Self.delete(from: store, until: progress) }
-      try await group.waitForAll()
     }
+    for _ in 0..<2 { parts.append { try Self.read(store, until: progress) } }
+    parts.append { try Self.maintain(store, until: progress) }
+    parts.append { try Self.delete(from: store, until: progress) }
+    try runSideBySide(parts)
     let content = try store.content()
     let again = try Store(files.restarted(.nothing), options: options)
     #expect(again.replay.isSound && again.unreadableBlocks.isEmpty)
