@@ -67,7 +67,10 @@ struct BenchCommandTests {
     names += ["handoff.1", "handoff.100", "handoff.1000", "twothreads", "twothreads.each"].map {
       "queue.\($0)"
     }
-    names += ["append.log", "append.compressed", "append.snappy", "append.nolog", "create"].map {
+    names += [
+      "append.log", "append.compressed", "append.snappy", "append.nolog", "create",
+      "commit.fsync.1", "commit.fsync.8",
+    ].map {
       "tsdb.\($0)"
     }
     names += ["select.head", "compact", "select.block", "replay", "open.50"].map { "tsdb.\($0)" }
