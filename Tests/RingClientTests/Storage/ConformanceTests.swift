@@ -4,17 +4,20 @@ import RingTesting
 import Testing
 
 @Suite struct ConformanceTests {
+  /// Where all tests run at once, a task may not get its turn for a minute.
+  private static let patience = Duration.seconds(300)
+
   @Test(arguments: StorePromise.allCases)
   func storeInMemoryKeepsEveryPromiseForRings(promise: StorePromise) async throws {
     let store = InMemoryStore<RingDescription>()
-    try await KeyValueStoreConformance(store: store, marks: .instances, patience: .seconds(60))
+    try await KeyValueStoreConformance(store: store, marks: .instances, patience: Self.patience)
       .check(promise)
   }
 
   @Test(arguments: StorePromise.allCases)
   func storeInMemoryKeepsEveryPromiseForBytes(promise: StorePromise) async throws {
     let store = InMemoryStore<[UInt8]>()
-    try await KeyValueStoreConformance(store: store, marks: .bytes, patience: .seconds(60))
+    try await KeyValueStoreConformance(store: store, marks: .bytes, patience: Self.patience)
       .check(promise)
   }
 
