@@ -126,7 +126,6 @@ extension [Chunk] {
   /// The chunks in the order of time, and those that overlap merged: where several have a sample of a time,
   /// the chunk that comes first wins.
   func merged() throws(ChunkListError) -> [Chunk] {
-    let isOrdered = zip(self, dropFirst()).allSatisfy { $0.maxTime < $1.minTime }
     if isOrdered { return self }
     // Rarely needed, so that nobody keeps its buffers.
     var merger = ChunkMerger()

@@ -104,13 +104,9 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
 
   /// Makes durable what was written.
   mutating func synchronize() throws(FileSystemError) {
-    do throws(FileSystemError) {
-      try inOrder.synchronize()
-      try outOfOrder.synchronize()
-    } catch {
-      noteLosses()
-      throw error
-    }
+    defer { noteLosses() }
+    try inOrder.synchronize()
+    try outOfOrder.synchronize()
     recentSeries.removeAll(keepingCapacity: true)
   }
 
@@ -142,7 +138,7 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   /// Notes that what was lost so many times is in blocks.
   mutating func forgetLosses(_ count: Int) { lossCount -= count }
 
-  /// Finds what is not in the log any more.
+  /// Finds what is not in the log any more, if anything could not be written.
   private mutating func noteLosses() {
     let end = end
     lostSeries += recentSeries.lazy.filter { $0.end > end.inOrder }.map(\.number)
@@ -156,13 +152,9 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   mutating func append(_ entries: LogRecord) throws(FileSystemError) {
     recorder.removeAll()
     recorder.append(entries)
-    do throws(FileSystemError) {
-      try inOrder.append(recorder.commit)
-      try inOrder.flush()
-    } catch {
-      noteLosses()
-      throw error
-    }
+    defer { noteLosses() }
+    try inOrder.append(recorder.commit)
+    try inOrder.flush()
     applied.inOrder = inOrder.position
   }
 
@@ -183,22 +175,14 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     recorder.removeAll()
     recorder.append(.chunksInBlocks(before: reference))
     try appendOutOfOrder()
-    do throws(FileSystemError) {
-      try outOfOrder.synchronize()
-    } catch {
-      noteLosses()
-      throw error
-    }
+    defer { noteLosses() }
+    try outOfOrder.synchronize()
   }
 
   private mutating func appendOutOfOrder() throws(FileSystemError) {
-    do throws(FileSystemError) {
-      try outOfOrder.append(recorder.commit)
-      try outOfOrder.flush()
-    } catch {
-      noteLosses()
-      throw error
-    }
+    defer { noteLosses() }
+    try outOfOrder.append(recorder.commit)
+    try outOfOrder.flush()
     applied.outOfOrder = outOfOrder.position
   }
 
@@ -206,12 +190,8 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   ///
   /// - Returns: the number of the last one that is complete.
   mutating func startSegment() throws(FileSystemError) -> Int {
-    do throws(FileSystemError) {
-      try inOrder.startSegment()
-    } catch {
-      noteLosses()
-      throw error
-    }
+    defer { noteLosses() }
+    try inOrder.startSegment()
     // The end of a segment is durable.
     recentSeries.removeAll()
     return inOrder.position.segment - 1
@@ -221,12 +201,8 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   ///
   /// - Returns: the number of the last one that is complete.
   mutating func startOutOfOrderSegment() throws(FileSystemError) -> Int {
-    do throws(FileSystemError) {
-      try outOfOrder.startSegment()
-    } catch {
-      noteLosses()
-      throw error
-    }
+    defer { noteLosses() }
+    try outOfOrder.startSegment()
     return outOfOrder.position.segment - 1
   }
 

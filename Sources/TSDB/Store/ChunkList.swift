@@ -29,13 +29,3 @@ final class ChunkListMerger {
     return chunks.isOrdered ? chunks : try merger.merge(remaining)
   }
 }
-
-extension [Chunk] {
-  /// Whether each ends before the next one begins.
-  var isOrdered: Bool {
-    for index in indices.dropFirst() where self[index - 1].maxTime >= self[index].minTime {
-      return false
-    }
-    return true
-  }
-}

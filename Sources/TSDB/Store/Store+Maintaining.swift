@@ -96,7 +96,9 @@ extension Store {
   private var flushEnd: Int64? {
     if let idleTime, head.idleTime(now: now()) >= idleTime { return endOfHead }
     if let limit = options.flushing.sampleCount, head.sampleCount > limit {
-      return head.times.maxTime.addingSaturated(-options.head.blockDuration / 2)
+      let end = head.times.maxTime.addingSaturated(-options.head.blockDuration / 2)
+      // If nothing is old enough, there is nothing to do, for late samples either.
+      return head.blockTimes(before: end) == nil ? nil : end
     }
     return nil
   }

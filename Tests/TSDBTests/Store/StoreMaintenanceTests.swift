@@ -114,6 +114,24 @@ struct StoreMaintenanceTests {
     #expect(try open(files.restarted(.nothing), options).content() == expected)
   }
 
+  @Test("writes no blocks of late samples of a head that is large, and has nothing old enough")
+  func largeAndNew() throws {
+    var options = StoreOptions.small
+    options.flushing.sampleCount = 3
+    let files = MemoryFileSystem()
+    let store = try open(files, options)
+    var expected = try append([5_000, 5_100, 5_200], to: store)
+    for late: Int64 in [4_000, 4_001] {
+      var batch = AppendBatch()
+      batch.append(series(0), at: late, 1)
+      try store.commit(&batch)
+      expected[series(0)]?[late] = .float(1)
+      try store.maintain()
+      #expect(try BlockDirectory.blocks(in: "/data", on: files).isEmpty)
+    }
+    #expect(try store.content() == expected)
+  }
+
   @Test("seals old blocks, and reads and merges them as others")
   func sealing() throws {
     var options = StoreOptions.small

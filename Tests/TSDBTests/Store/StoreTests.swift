@@ -139,6 +139,11 @@ struct StoreTests {
     #expect(
       try rejections(all) { $0.seriesPerMetric = 1 }
         == [nil, nil, .limit(.seriesPerMetric(1)), .limit(.seriesPerMetric(1))])
+    // Names that differ in their normal form alone are two.
+    #expect(
+      try rejections([LabelSet(["__name__": "\u{E9}"]), LabelSet(["__name__": "e\u{301}"])]) {
+        $0.seriesPerMetric = 1
+      } == [nil, nil])
     #expect(
       try rejections([series(0), LabelSet(["a": "1", "b": "2", "c": "3"])]) {
         $0.labelsPerSeries = 2

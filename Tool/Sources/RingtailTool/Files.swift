@@ -26,6 +26,28 @@ func exiting<Result: ~Copyable>(_ body: () throws -> Result) throws -> Result {
   }
 }
 
+/// Ends the command with exit status 1 for faults of a kind, and with 2 for other errors.
+func exiting<Fault: Error>(with fault: Fault.Type, _ body: () throws -> Void) throws {
+  do {
+    try body()
+  } catch let fault as Fault {
+    standardError("\(fault)")
+    throw ExitCode(1)
+  } catch let code as ExitCode {
+    throw code
+  } catch {
+    standardError("\(error)")
+    throw ExitCode(2)
+  }
+}
+
+/// Ends the command with exit status 2 if there is something at `path`.
+func requireAbsence(of path: String) throws {
+  guard try exiting({ try LocalFileSystem().status(of: path) }) != nil else { return }
+  standardError("\(path): is there already")
+  throw ExitCode(2)
+}
+
 /// The position of the segment at `path` among those of its folder, which is the upper half of the
 /// references to its chunks; 0 if the file is not named like one.
 func segmentOrdinal(of path: String) -> UInt64 {

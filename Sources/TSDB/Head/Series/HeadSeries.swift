@@ -111,14 +111,9 @@ extension HeadSeries {
   /// The time of the newest sample in order, and the bits of its value if that is at hand; and how many there
   /// have been.
   mutating func newest() -> (time: Int64?, bits: UInt64, count: UInt32) {
-    var count = droppedCount
-    for chunk in chunks { count += chunk.sampleCount }
-    if floats.count > 0 {
-      return (floats.maxTime, floats.lastBits, UInt32(truncatingIfNeeded: count + floats.count))
-    }
-    let open = extras?.builder.snapshot()
-    count += open?.sampleCount ?? 0
-    return (open?.maxTime ?? chunks.last?.maxTime, 0, UInt32(truncatingIfNeeded: count))
+    let count = UInt32(truncatingIfNeeded: droppedCount + sampleCount)
+    if floats.count > 0 { return (floats.maxTime, floats.lastBits, count) }
+    return (extras?.builder.snapshot()?.maxTime ?? chunks.last?.maxTime, 0, count)
   }
 
   /// How many samples in order there are.

@@ -33,22 +33,11 @@ struct DemoCommand: ParsableCommand {
   func run() throws {
     let files = LocalFileSystem()
     let directory = keep ?? temporaryPath()
-    if try exiting({ try files.status(of: directory) }) != nil {
-      standardError("\(directory): is there already")
-      throw ExitCode(2)
-    }
+    try requireAbsence(of: directory)
     defer { if keep == nil { try? files.remove(directory) } }
-    do {
+    try exiting(with: CaptureFault.self) {
       var demo = Demo(try Capture(fixtureBlock, repetitions: repetitions), in: directory)
       try demo.run(sealing: !unsealed)
-    } catch let fault as CaptureFault {
-      standardError("\(fault)")
-      throw ExitCode(1)
-    } catch let code as ExitCode {
-      throw code
-    } catch {
-      standardError("\(error)")
-      throw ExitCode(2)
     }
   }
 }

@@ -25,21 +25,10 @@ struct DatabaseSoak: ParsableCommand {
   }
 
   func run() throws {
-    if try exiting({ try LocalFileSystem().status(of: directory) }) != nil {
-      standardError("\(directory): is there already")
-      throw ExitCode(2)
-    }
-    do {
+    try requireAbsence(of: directory)
+    try exiting(with: SoakFault.self) {
       var soak = try Soak(in: directory, seconds: seconds)
       guard try soak.run() else { throw ExitCode(1) }
-    } catch let fault as SoakFault {
-      standardError("\(fault)")
-      throw ExitCode(1)
-    } catch let code as ExitCode {
-      throw code
-    } catch {
-      standardError("\(error)")
-      throw ExitCode(2)
     }
   }
 }
