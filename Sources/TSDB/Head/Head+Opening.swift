@@ -84,7 +84,7 @@ extension HeadRestorer {
     if !isRead || isReadOnly { return isRead }
     do throws(FileSystemError) {
       let directory = try LogDirectory(path, on: files)
-      if directory.files.isEmpty { noteEmptyLog() }
+      if directory.files.isEmpty { isLogEmpty = true }
       try directory.removeLeftovers(on: files)
       return true
     } catch { throw .file(error) }

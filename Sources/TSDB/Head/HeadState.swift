@@ -90,13 +90,10 @@ extension HeadState {
   mutating func apply(_ staged: borrowing StagedCommit) {
     unstored += pages.apply(staged, rules)
     if let times = TimeRange(start: staged.minTime, end: staged.maxTime) { tails.include(times) }
-    // A series may have gone while the commit waited.
-    for (number, entry) in zip(staged.exemplars.series, staged.exemplars.entries)
-    where tails.contains(number) {
+    for (number, entry) in zip(staged.exemplars.series, staged.exemplars.entries) {
       exemplars.append(Exemplar(entry), of: number)
     }
-    for (number, entry) in zip(staged.metadata.series, staged.metadata.entries)
-    where tails.contains(number) {
+    for (number, entry) in zip(staged.metadata.series, staged.metadata.entries) {
       metadata.set(MetricMetadata(entry), of: number)
     }
   }

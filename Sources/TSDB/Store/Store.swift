@@ -83,7 +83,9 @@ public final class Store<Files: FileSystem>: Sendable {
     self.files = files
     self.options = options
     self.now = now
-    idleTime = options.flushing.idleTime.map { $0.addingSaturated(.random(in: 0...$0 / 4)) }
+    idleTime = options.flushing.idleTime.map {
+      $0.addingSaturated(.random(in: 0...max(0, $0) / 4))
+    }
     options.observer?.record(.opened(report))
   }
 

@@ -22,7 +22,7 @@ struct HeadRestorer: ~Copyable {
   /// Samples of chunks that were lost, and their series, which the next start would not look for.
   private(set) var refilled: [(series: UInt32, sample: OutOfOrderSample)] = []
   /// Whether there is no log yet.
-  private(set) var isLogEmpty = false
+  var isLogEmpty = false
   /// The least number of a file with which no place is used again that is known to be in blocks.
   private(set) var firstFile: UInt32 = 1
   private var samples = LogSamples()
@@ -49,8 +49,6 @@ struct HeadRestorer: ~Copyable {
     report.chunkLosses += losses
     if !losses.isEmpty { fillsGaps = true }
   }
-
-  mutating func noteEmptyLog() { isLogEmpty = true }
 
   mutating func note(_ errors: [LogError]) { report.logErrors += errors }
 
@@ -83,24 +81,19 @@ extension HeadRestorer {
       applyStaged()
     case .exemplars(let entries):
       for entry in entries {
-        if let number = find(entry.series) { state.exemplars.append(Exemplar(entry), of: number) }
+        if let number = series(entry.series) { state.exemplars.append(Exemplar(entry), of: number) }
       }
     case .metadata(let entries):
       for entry in entries {
-        if let number = find(entry.series) { state.metadata.set(MetricMetadata(entry), of: number) }
+        if let number = series(entry.series) {
+          state.metadata.set(MetricMetadata(entry), of: number)
+        }
       }
     case .minValidTime(let time):
       (fillsGaps, isLogWhole) = (true, true)
       state.retire(before: time)
     default: break
     }
-  }
-
-  /// The number of a series that the log should have told.
-  private mutating func find(_ reference: UInt64) -> UInt32? {
-    let number = state.references[reference]
-    if number == nil { report.unknownSeriesCount += 1 }
-    return number
   }
 
   private mutating func add(_ entry: LogSeries) {
@@ -143,7 +136,7 @@ extension HeadRestorer {
     state.tails[number].state.insert(.hasOutOfOrder)
   }
 
-  /// The series of a sample; if the log does not have it, that is counted.
+  /// The series of a sample or of something else; if the log does not have it, that is counted.
   @inline(__always)
   private mutating func series(_ reference: UInt64) -> UInt32? {
     if let number = state.references[reference] { return number }
