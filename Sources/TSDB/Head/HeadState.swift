@@ -105,20 +105,15 @@ extension HeadState {
   ///   - waiting: what was admitted before, and will be applied.
   mutating func rollBack(_ staged: borrowing StagedCommit, keeping waiting: [WaitingCommit] = []) {
     for number in staged.unloggedSeries { tails[number].state.remove(.isLogged) }
-    func reset(_ series: [UInt32]) {
-      for number in series {
-        let newest = pages.withSeries(number) { $0.newest() }
-        tails[number].maxTime = newest.time ?? .min
-        tails[number].lastBits = newest.bits
-        tails[number].count = newest.count
-        if newest.time == nil { tails[number].state.remove(.hasSamples) }
-      }
+    var changed: Set<UInt32> = []
+    staged.forEachInOrder { number, _, _ in changed.insert(number) }
+    for number in changed {
+      let newest = pages.withSeries(number) { $0.newest() }
+      tails[number].maxTime = newest.time ?? .min
+      tails[number].lastBits = newest.bits
+      tails[number].count = newest.count
+      if newest.time == nil { tails[number].state.remove(.hasSamples) }
     }
-    reset(staged.series)
-    reset(staged.histograms.series)
-    reset(staged.floatHistograms.series)
-    guard !waiting.isEmpty else { return }
-    let changed = Set(staged.series + staged.histograms.series + staged.floatHistograms.series)
     for commit in waiting {
       commit.staged.forEachInOrder { number, time, bits in
         if changed.contains(number) { tails[number].take(time, bits) }

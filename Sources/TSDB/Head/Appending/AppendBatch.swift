@@ -13,7 +13,7 @@ public import SeriesModel
 ///
 /// Of a series, samples come in the order of their times.
 public struct AppendBatch: Sendable {
-  /// Who a sample of the slower kinds belongs to.
+  /// A sample, and whose it is.
   struct Entry<Value: Sendable>: Sendable {
     var series: UInt32
     var timestamp: Int64
@@ -30,9 +30,7 @@ public struct AppendBatch: Sendable {
   /// In place of a series that is not known yet.
   static let unresolved = UInt32.max
 
-  private(set) var series: [UInt32] = []
-  private(set) var timestamps: [Int64] = []
-  private(set) var values: [Double] = []
+  private(set) var floats: [Entry<Double>] = []
   private(set) var histograms: [Entry<Histogram<UInt64>>] = []
   private(set) var floatHistograms: [Entry<Histogram<Double>>] = []
   /// The series that are told by labels.
@@ -46,13 +44,11 @@ public struct AppendBatch: Sendable {
   public init() {}
 
   /// The number of samples.
-  public var count: Int { series.count + histograms.count + floatHistograms.count }
+  public var count: Int { floats.count + histograms.count + floatHistograms.count }
 
   /// Forgets all that was appended; the memory stays.
   public mutating func removeAll() {
-    series.removeAll(keepingCapacity: true)
-    timestamps.removeAll(keepingCapacity: true)
-    values.removeAll(keepingCapacity: true)
+    floats.removeAll(keepingCapacity: true)
     histograms.removeAll(keepingCapacity: true)
     floatHistograms.removeAll(keepingCapacity: true)
     labels.removeAll(keepingCapacity: true)
@@ -72,7 +68,7 @@ extension AppendBatch {
   ///   - value: the value.
   /// - Complexity: O(1) amortised
   public mutating func append(_ series: SeriesReference, at timestamp: Int64, _ value: Double) {
-    append(series.number, timestamp, value)
+    floats.append(Entry(series: series.number, timestamp: timestamp, value: value))
   }
 
   /// Adds a float.
@@ -83,14 +79,8 @@ extension AppendBatch {
   ///   - value: the value.
   /// - Complexity: O(1) amortised
   public mutating func append(_ labels: LabelSet, at timestamp: Int64, _ value: Double) {
-    self.labels.append(Unresolved(kind: .float, index: series.count, labels: labels))
-    append(Self.unresolved, timestamp, value)
-  }
-
-  private mutating func append(_ series: UInt32, _ timestamp: Int64, _ value: Double) {
-    self.series.append(series)
-    timestamps.append(timestamp)
-    values.append(value)
+    self.labels.append(Unresolved(kind: .float, index: floats.count, labels: labels))
+    floats.append(Entry(series: Self.unresolved, timestamp: timestamp, value: value))
   }
 
   /// Adds a histogram.
@@ -155,7 +145,9 @@ extension AppendBatch {
   /// The series of a float, once the batch was committed; nil if it is not known.
   ///
   /// - Parameter index: which of the floats; they count from 0.
-  public func series(ofFloat index: Int) -> SeriesReference? { Self.reference(series[index]) }
+  public func series(ofFloat index: Int) -> SeriesReference? {
+    Self.reference(floats[index].series)
+  }
 
   /// The series of a histogram, once the batch was committed; nil if it is not known.
   ///
@@ -180,7 +172,7 @@ extension AppendBatch {
 
   /// Rejects all that was appended.
   mutating func rejectAll(_ error: AppendError) {
-    rejections += series.indices.map { .init(kind: .float, index: $0, error: error) }
+    rejections += floats.indices.map { .init(kind: .float, index: $0, error: error) }
     rejections += histograms.indices.map { .init(kind: .integerHistogram, index: $0, error: error) }
     rejections += floatHistograms.indices.map {
       .init(kind: .floatHistogram, index: $0, error: error)
@@ -197,7 +189,7 @@ extension AppendBatch {
       do throws(AppendError) {
         let number = try find(entry.labels)
         switch entry.kind {
-        case .float: series[entry.index] = number
+        case .float: floats[entry.index].series = number
         case .integerHistogram: histograms[entry.index].series = number
         case .floatHistogram: floatHistograms[entry.index].series = number
         case .exemplar, .metadata: break

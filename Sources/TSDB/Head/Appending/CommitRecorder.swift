@@ -32,9 +32,9 @@ struct CommitRecorder: ~Copyable {
   mutating func append(_ staged: borrowing StagedCommit, _ series: [LogSeries]) {
     if !series.isEmpty { append(.series(series)) }
     if !staged.metadata.isEmpty { append(.metadata(staged.metadata.entries)) }
-    if staged.samples.count > 0 {
+    if !staged.floats.isEmpty {
       record.removeAll(keepingCapacity: true)
-      staged.samples.encode(to: &record)
+      LogSamples.encode(staged.floats.span, to: &record)
       Self.add(record, to: &commit)
     }
     append(staged.histograms.samples, LogRecord.histograms)

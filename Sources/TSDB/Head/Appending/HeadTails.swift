@@ -92,52 +92,60 @@ extension HeadTails {
     floatsOf batch: inout AppendBatch, _ bounds: AppendBounds, into staged: inout StagedCommit
   ) {
     var rejections: [AppendRejection] = []
-    stage(
-      batch.series.span, batch.timestamps.span, batch.values.span, bounds, into: &staged,
-      &rejections)
+    stage(batch.floats.span, bounds, into: &staged, &rejections)
     batch.rejections += rejections
   }
 
   @inline(never)
   private mutating func stage(
-    _ series: Span<UInt32>, _ timestamps: Span<Int64>, _ values: Span<Double>,
-    _ bounds: AppendBounds, into staged: inout StagedCommit, _ rejections: inout [AppendRejection]
+    _ floats: Span<AppendBatch.Entry<Double>>, _ bounds: AppendBounds,
+    into staged: inout StagedCommit, _ rejections: inout [AppendRejection]
   ) {
     var (first, last) = (staged.minTime, staged.maxTime)
-    var tails = tails.mutableSpan
-    for index in series.indices {
-      let (number, time, value) = (series[index], timestamps[index], values[index])
-      guard Int(number) < tails.count else {
-        if number != AppendBatch.unresolved {
-          rejections.append(.init(kind: .float, index: index, error: .unknownSeries))
+    // Taken out, so that the rest can be lent to the rules meanwhile.
+    var admitted: [StagedFloat] = []
+    swap(&admitted, &staged.floats)
+    admitted.append(addingCapacity: floats.count) { admitted in
+      var tails = tails.mutableSpan
+      for index in floats.indices {
+        let (number, time, value) = (
+          floats[index].series, floats[index].timestamp, floats[index].value
+        )
+        guard Int(number) < tails.count else {
+          if number != AppendBatch.unresolved {
+            rejections.append(.init(kind: .float, index: index, error: .unknownSeries))
+          }
+          continue
         }
-        continue
-      }
-      let tail = tails[Int(number)]
-      if tail.state == [.hasSamples, .isLogged], time > tail.maxTime, time >= bounds.minTime,
-        time <= bounds.maxTime
-      {
-        tails[Int(number)].take(time, value.bitPattern)
+        let tail = tails[Int(number)]
+        if tail.state == [.hasSamples, .isLogged], time > tail.maxTime, time >= bounds.minTime,
+          time <= bounds.maxTime
+        {
+          tails[Int(number)].take(time, value.bitPattern)
+        } else {
+          do throws(AppendError) {
+            switch try Self.admit(number, time, value.bitPattern, bounds, &tails, &staged) {
+            case .append: break
+            case .ignore: continue
+            case .insertOutOfOrder:
+              staged.outOfOrderSeries.append(number)
+              staged.outOfOrder.append(OutOfOrderSample(timestamp: time, value: .float(value)))
+              continue
+            }
+          } catch {
+            rejections.append(.init(kind: .float, index: index, error: error))
+            continue
+          }
+        }
         first = min(first, time)
         last = max(last, time)
-        staged.series.append(number)
-        staged.samples.append(series: tail.logReference, timestamp: time, value: value)
-        continue
+        admitted.append(
+          StagedFloat(
+            series: number, logReference: tail.logReference,
+            sample: Sample(timestamp: time, value: value)))
       }
-      do throws(AppendError) {
-        switch try Self.admit(number, time, value.bitPattern, bounds, &tails, &staged) {
-        case .append:
-          first = min(first, time)
-          last = max(last, time)
-          staged.series.append(number)
-          staged.samples.append(series: tail.logReference, timestamp: time, value: value)
-        case .ignore: break
-        case .insertOutOfOrder:
-          staged.outOfOrderSeries.append(number)
-          staged.outOfOrder.append(OutOfOrderSample(timestamp: time, value: .float(value)))
-        }
-      } catch { rejections.append(.init(kind: .float, index: index, error: error)) }
     }
+    swap(&admitted, &staged.floats)
     (staged.minTime, staged.maxTime) = (first, last)
   }
 

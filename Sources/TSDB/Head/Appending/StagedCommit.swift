@@ -6,10 +6,8 @@ internal import Gorilla
 ///
 /// The memory is used again from commit to commit.
 struct StagedCommit: Sendable {
-  /// The series of the floats in order.
-  var series: [UInt32] = []
-  /// The floats in order, as the log has them.
-  var samples = LogSamples()
+  /// The floats in order.
+  var floats: [StagedFloat] = []
   var histograms = StagedHistograms<UInt64>()
   var floatHistograms = StagedHistograms<Double>()
   /// The series of the samples out of order.
@@ -26,14 +24,14 @@ struct StagedCommit: Sendable {
 
   /// Whether there is nothing that the log of samples in order would have to have.
   var isInOrderEmpty: Bool {
-    series.isEmpty && histograms.series.isEmpty && floatHistograms.series.isEmpty
+    floats.isEmpty && histograms.series.isEmpty && floatHistograms.series.isEmpty
       && unloggedSeries.isEmpty && exemplars.isEmpty && metadata.isEmpty
   }
 
   /// Calls `body` with the series, the time and what stands for the value of each sample in order.
   func forEachInOrder(_ body: (UInt32, Int64, UInt64) -> Void) {
-    for index in series.indices {
-      body(series[index], samples.timestamps[index], samples.values[index].bitPattern)
+    for float in floats {
+      body(float.series, float.sample.timestamp, float.sample.value.bitPattern)
     }
     for (number, entry) in zip(histograms.series, histograms.samples) {
       body(number, entry.timestamp, entry.histogram.contentHash)
@@ -58,8 +56,7 @@ struct StagedCommit: Sendable {
   }
 
   mutating func removeAll() {
-    series.removeAll(keepingCapacity: true)
-    samples.removeAll()
+    floats.removeAll(keepingCapacity: true)
     histograms.removeAll()
     floatHistograms.removeAll()
     outOfOrderSeries.removeAll(keepingCapacity: true)
@@ -69,6 +66,14 @@ struct StagedCommit: Sendable {
     unloggedSeries.removeAll(keepingCapacity: true)
     (minTime, maxTime) = (.max, .min)
   }
+}
+
+/// A float that was admitted.
+struct StagedFloat: Sendable {
+  var series: UInt32
+  /// The number by which the log knows the series.
+  var logReference: UInt64
+  var sample: Sample
 }
 
 /// Histograms of one kind that were admitted.

@@ -151,8 +151,8 @@ extension HeadRestorer {
       let (time, value) = (samples.timestamps[index], samples.values[index])
       guard let number = series(samples.series[index]) else { continue }
       if takes(number, time, value.bitPattern) {
-        staged.series.append(number)
-        staged.samples.append(series: 0, timestamp: time, value: value)
+        let sample = Sample(timestamp: time, value: value)
+        staged.floats.append(StagedFloat(series: number, logReference: 0, sample: sample))
       } else {
         fillGap(number, time, .float(value))
       }

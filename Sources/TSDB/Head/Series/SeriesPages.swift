@@ -5,19 +5,20 @@ internal import Gorilla
 struct SeriesPages: Sendable {
   private(set) var pages: [SeriesPage] = []
 
-  /// Calls `body` with the slots of each page that has some of `series`, and which of them.
+  /// Calls `body` with the slots of each page that has series of `floats`, and with these.
   ///
   /// Series that follow each other on a page are taken together.
   @inline(__always)
-  func forEachRun(
-    of series: [UInt32], _ body: (inout SeriesSlots, Range<Int>) -> Void
+  private func forEachRun(
+    of floats: Span<StagedFloat>, _ body: (inout SeriesSlots, Span<StagedFloat>) -> Void
   ) {
     var start = 0
-    while start < series.count {
-      let number = SeriesPage.page(of: series[start])
+    while start < floats.count {
+      let number = SeriesPage.page(of: floats[start].series)
       var end = start + 1
-      while end < series.count, SeriesPage.page(of: series[end]) == number { end += 1 }
-      pages[number].withSlots { body(&$0, start..<end) }
+      while end < floats.count, SeriesPage.page(of: floats[end].series) == number { end += 1 }
+      let run = floats.extracting(start..<end)
+      pages[number].withSlots { body(&$0, run) }
       start = end
     }
   }
@@ -47,13 +48,12 @@ extension SeriesPages {
   @inline(never)
   func apply(_ staged: StagedCommit, _ rules: HeadCuttingRules) -> [UInt32] {
     var completed: [UInt32] = []
-    let (times, values) = (staged.samples.timestamps, staged.samples.values)
     let limits = rules.limits
-    forEachRun(of: staged.series) { slots, run in
-      for index in run {
-        let sample = Sample(timestamp: times[index], value: values[index])
-        if slots[SeriesPage.slot(of: staged.series[index])].append(sample, limits) {
-          completed.append(staged.series[index])
+    forEachRun(of: staged.floats.span) { slots, run in
+      for index in run.indices {
+        let float = run[index]
+        if slots[SeriesPage.slot(of: float.series)].append(float.sample, limits) {
+          completed.append(float.series)
         }
       }
     }
