@@ -12,13 +12,18 @@ package struct BitTail {
   // the buffer has room for what is written, and for eight bytes more.
   @usableFromInline var buffer: UnsafeMutableRawPointer
   @usableFromInline package var byteOffset: Int
-  @usableFromInline package var pending: UInt64 = 0
-  @usableFromInline package var pendingCount: UInt64 = 0
+  @usableFromInline package var pending: UInt64
+  @usableFromInline package var pendingCount: UInt64
 
   @inlinable
-  init(buffer: UnsafeMutableRawPointer, byteOffset: Int) {
+  @inline(__always)
+  init(
+    buffer: UnsafeMutableRawPointer, byteOffset: Int, pending: UInt64 = 0, pendingCount: UInt64 = 0
+  ) {
     unsafe self.buffer = buffer
     self.byteOffset = byteOffset
+    self.pending = pending
+    self.pendingCount = pendingCount
   }
 
   /// Writes `field`.

@@ -5,7 +5,9 @@ package import Gorilla
 /// Its rules are not part of it, and its buffer begins small and is let go of with each chunk.
 package struct CompactOpenChunk: ~Copyable, Sendable {
   /// The rules that many chunks share.
-  package struct Limits: Sendable {
+  ///
+  /// A class, as it is passed for each sample.
+  package final class Limits: Sendable {
     fileprivate let limits: CutLimits
 
     /// The numbers that follow from `rules`, of chunks without start times.
@@ -15,7 +17,8 @@ package struct CompactOpenChunk: ~Copyable, Sendable {
   private var appender = XORAppender(byteCapacity: Self.firstCapacity)
   private var schedule = CutSchedule()
 
-  private static var firstCapacity: Int { 32 }
+  // As much as two samples need.
+  private static var firstCapacity: Int { 56 }
 
   /// A chunk without samples.
   package init() {}
@@ -27,7 +30,7 @@ package struct CompactOpenChunk: ~Copyable, Sendable {
   package var minTime: Int64 { schedule.minTime }
 
   /// The time of the last sample.
-  package var maxTime: Int64 { schedule.maxTime }
+  package var maxTime: Int64 { appender.lastTimestamp }
 
   /// The bits of its value.
   package var lastBits: UInt64 { appender.lastBits }
@@ -40,20 +43,20 @@ package struct CompactOpenChunk: ~Copyable, Sendable {
   /// - Returns: the chunk at hand, if it ended before the sample.
   /// - Precondition: the sample is later than the last one in the chunk.
   /// - Complexity: O(1) amortised
-  package mutating func append(_ sample: Sample, _ limits: borrowing Limits) -> Chunk? {
+  package mutating func append(_ sample: Sample, _ limits: Limits) -> Chunk? {
     let (count, time) = (appender.count, sample.timestamp)
     guard count > 0 else {
       schedule.begin(at: time, limits.limits)
       appender.append(sample)
       return nil
     }
-    precondition(time > schedule.maxTime, "samples come in the order of time")
+    let last = appender.lastTimestamp
+    precondition(time > last, "samples come in the order of time")
     guard
       !schedule.endsFloats(
-        before: time, limits.limits, count: count, byteCount: appender.byteCount)
+        before: time, last: last, limits.limits.counts, count: count, byteCount: appender.byteCount)
     else { return appendToNext(sample, limits.limits) }
     appender.append(sample)
-    schedule.take(time)
     return nil
   }
 
@@ -82,6 +85,6 @@ package struct CompactOpenChunk: ~Copyable, Sendable {
     guard appender.count > 0 else { return nil }
     return Chunk(
       encoding: ChunkEncodingByte(.xor), payload: appender.withBytes { $0.copy() },
-      minTime: schedule.minTime, maxTime: schedule.maxTime, sampleCount: appender.count)
+      minTime: schedule.minTime, maxTime: maxTime, sampleCount: appender.count)
   }
 }

@@ -1,6 +1,16 @@
 /// The rules by which chunks are cut, and the numbers that follow from them.
 struct CutLimits: Sendable {
   let rules: CuttingRules
+  let counts: CutCounts
+
+  init(_ rules: CuttingRules) {
+    self.rules = rules
+    counts = CutCounts(rules)
+  }
+}
+
+/// What is compared with each sample.
+struct CutCounts: Sendable {
   /// How many bytes a chunk of floats can have and still take a sample.
   let byteLimit: Int
   /// With how many samples the end of a chunk is predicted.
@@ -9,7 +19,6 @@ struct CutLimits: Sendable {
   let mostSamples: Int
 
   init(_ rules: CuttingRules) {
-    self.rules = rules
     byteLimit = rules.byteLimit ?? .max
     predictionCount = rules.targetSampleCount / 4
     let capacity = FloatAppender.capacity

@@ -4,18 +4,18 @@ extension CutSchedule {
   /// - Parameters:
   ///   - timestamps: the times of the samples.
   ///   - start: the first of them, which the chunk is known to take.
-  ///   - limits: when a chunk is full.
+  ///   - counts: when a chunk is full.
   ///   - count: the number of samples in the chunk.
   ///   - byteCount: the length of its payload.
   ///   - maximumSampleByteCount: how many bytes a sample can take.
   /// - Precondition: from `start` on, each time is later than the one before.
   func run(
-    of timestamps: Span<Int64>, from start: Int, _ limits: CutLimits, count: Int, byteCount: Int,
+    of timestamps: Span<Int64>, from start: Int, _ counts: CutCounts, count: Int, byteCount: Int,
     maximumSampleByteCount: Int
   ) -> Int {
-    let milestone = count < limits.predictionCount ? limits.predictionCount : limits.mostSamples
+    let milestone = count < counts.predictionCount ? counts.predictionCount : counts.mostSamples
     // However long they are, the chunk takes one more sample than fit below the limit.
-    let fitting = max(limits.byteLimit - byteCount, 0) / maximumSampleByteCount + 1
+    let fitting = max(counts.byteLimit - byteCount, 0) / maximumSampleByteCount + 1
     let limit = min(timestamps.count - start, max(milestone - count, 1), fitting)
     return Self.endOfRun(timestamps, start, start + limit, before: end)
   }

@@ -4,8 +4,6 @@
 struct CutSchedule: Sendable {
   /// The time of the first sample.
   private(set) var minTime: Int64 = 0
-  /// The time of the last sample.
-  private(set) var maxTime: Int64 = 0
   /// The time of the first sample that no longer belongs into the chunk.
   private(set) var end: Int64 = .min
   /// Whether the end of a chunk of histograms has been predicted.
@@ -20,42 +18,40 @@ struct CutSchedule: Sendable {
   ///     then does not predict again what it has predicted for the chunk before.
   mutating func begin(at time: Int64, _ limits: CutLimits, keepsPrediction: Bool = false) {
     minTime = time
-    maxTime = time
     end = rangeEnd(limits.rules)
     if !keepsPrediction { isPredicted = false }
   }
 
-  /// Takes note of a sample that the chunk has taken.
-  mutating func take(_ time: Int64) { maxTime = time }
-
-  /// Whether a chunk of floats, of `count` samples in `byteCount` bytes, ends before `time`.
+  /// Whether a chunk of floats, of `count` samples up to `last` in `byteCount` bytes, ends before `time`.
+  @inline(__always)
   mutating func endsFloats(
-    before time: Int64, _ limits: CutLimits, count: Int, byteCount: Int
+    before time: Int64, last: Int64, _ counts: CutCounts, count: Int, byteCount: Int
   ) -> Bool {
-    byteCount > limits.byteLimit || endsCounted(before: time, limits, count: count)
+    byteCount > counts.byteLimit || endsCounted(before: time, last: last, counts, count: count)
   }
 
-  /// Whether a chunk of histograms, of `count` samples in `byteCount` bytes, ends before `time`.
+  /// Whether a chunk of histograms, of `count` samples up to `last` in `byteCount` bytes, ends before `time`.
   mutating func endsHistograms(
-    before time: Int64, _ limits: CutLimits, count: Int, byteCount: Int
+    before time: Int64, last: Int64, _ limits: CutLimits, count: Int, byteCount: Int
   ) -> Bool {
     let rules = limits.rules
     guard let target = rules.histogramTargetByteCount else {
-      return endsCounted(before: time, limits, count: count)
+      return endsCounted(before: time, last: last, limits.counts, count: count)
     }
     if !isPredicted && byteCount >= target / 4 {
-      predictEnd(partsPerFill: Double(target) / Double(byteCount))
+      predictEnd(last: last, partsPerFill: Double(target) / Double(byteCount))
       isPredicted = true
     }
     guard time >= end || byteCount >= 2 * target else { return false }
     return count >= rules.minimumHistogramCount || time >= rangeEnd(rules)
   }
 
+  @inline(__always)
   private mutating func endsCounted(
-    before time: Int64, _ limits: CutLimits, count: Int
+    before time: Int64, last: Int64, _ counts: CutCounts, count: Int
   ) -> Bool {
-    if count == limits.predictionCount { predictEnd(partsPerFill: 4) }
-    return time >= end || count >= limits.mostSamples
+    if count == counts.predictionCount { predictEnd(last: last, partsPerFill: 4) }
+    return time >= end || count >= counts.mostSamples
   }
 
   /// The end of the range of time that the first sample lies in.
@@ -66,12 +62,13 @@ struct CutSchedule: Sendable {
   }
 
   /// Moves the end so that it and the chunks behind it divide the rest of the range evenly, if a full
-  /// chunk has `partsPerFill` times the span of the samples so far.
+  /// chunk has `partsPerFill` times the span of the samples up to `last`.
   ///
   /// In doubles, as Prometheus computes it.
-  private mutating func predictEnd(partsPerFill: Double) {
+  @inline(never)
+  private mutating func predictEnd(last: Int64, partsPerFill: Double) {
     let rest = Double(end &- minTime)
-    let chunks = rest / (Double(maxTime &- minTime &+ 1) * partsPerFill)
+    let chunks = rest / (Double(last &- minTime &+ 1) * partsPerFill)
     // Differences that wrap, of times no clock shows, predict nothing.
     guard chunks > 1, chunks < 0x1p53 else { return }
     let predicted = Double(minTime) + rest / Double(Int64(chunks))

@@ -15,6 +15,8 @@ public struct OpenChunk: ~Copyable, Sendable {
   private var appender: FloatAppender
   private let limits: CutLimits
   private var schedule = CutSchedule()
+  /// The time of the last sample.
+  private var maxTime: Int64 = 0
 
   /// A chunk without samples.
   ///
@@ -45,7 +47,7 @@ public struct OpenChunk: ~Copyable, Sendable {
   public mutating func append(_ sample: Sample, startTime: Int64 = 0) -> Chunk? {
     guard takes(sample.timestamp) else { return appendToNext(sample, startTime) }
     appender.append(sample, startTime: startTime)
-    schedule.take(sample.timestamp)
+    maxTime = sample.timestamp
     return nil
   }
 
@@ -55,6 +57,7 @@ public struct OpenChunk: ~Copyable, Sendable {
     let finished = finish()
     schedule.begin(at: sample.timestamp, limits)
     appender.append(sample, startTime: startTime)
+    maxTime = sample.timestamp
     return finished
   }
 
@@ -103,13 +106,13 @@ public struct OpenChunk: ~Copyable, Sendable {
         schedule.begin(at: timestamps[start], limits)
       }
       let end = schedule.run(
-        of: timestamps, from: start, limits, count: appender.count,
+        of: timestamps, from: start, limits.counts, count: appender.count,
         byteCount: appender.byteCount,
         maximumSampleByteCount: appender.maximumSampleByteCount)
       appender.append(
         timestamps.extracting(start..<end), values.extracting(start..<end),
         startTimes?.extracting(start..<end))
-      schedule.take(timestamps[end - 1])
+      maxTime = timestamps[end - 1]
       start = end
     }
   }
@@ -119,8 +122,9 @@ public struct OpenChunk: ~Copyable, Sendable {
   private mutating func takes(_ time: Int64) -> Bool {
     let count = appender.count
     guard count > 0 else { return false }
-    precondition(time > schedule.maxTime, "samples come in the order of time")
-    return !schedule.endsFloats(before: time, limits, count: count, byteCount: appender.byteCount)
+    precondition(time > maxTime, "samples come in the order of time")
+    return !schedule.endsFloats(
+      before: time, last: maxTime, limits.counts, count: count, byteCount: appender.byteCount)
   }
 
   /// Ends the chunk at hand; nil if it has no samples.
@@ -139,6 +143,6 @@ public struct OpenChunk: ~Copyable, Sendable {
     guard appender.count > 0 else { return nil }
     return Chunk(
       encoding: appender.encoding, payload: appender.payload(), minTime: schedule.minTime,
-      maxTime: schedule.maxTime, sampleCount: appender.count)
+      maxTime: maxTime, sampleCount: appender.count)
   }
 }

@@ -8,6 +8,8 @@ public struct OpenHistogramChunk<Count: HistogramCount>: ~Copyable, Sendable {
   private var appender: HistogramAppender<Count>
   private let limits: CutLimits
   private var schedule = CutSchedule()
+  /// The time of the last sample.
+  private var maxTime: Int64 = 0
 
   /// A chunk without samples.
   ///
@@ -46,7 +48,7 @@ public struct OpenHistogramChunk<Count: HistogramCount>: ~Copyable, Sendable {
     if appender.count == 0 {
       schedule.begin(at: timestamp, limits)
     } else {
-      precondition(timestamp > schedule.maxTime, "samples come in the order of time")
+      precondition(timestamp > maxTime, "samples come in the order of time")
       if isFull(before: timestamp) || widensTooFar(for: histogram) {
         finished = cut(before: appender.counterReset(before: histogram))
         schedule.begin(at: timestamp, limits)
@@ -59,13 +61,13 @@ public struct OpenHistogramChunk<Count: HistogramCount>: ~Copyable, Sendable {
       schedule.begin(at: timestamp, limits, keepsPrediction: true)
       _ = appender.append(histogram, at: timestamp, startTime: startTime)
     }
-    schedule.take(timestamp)
+    maxTime = timestamp
     return finished
   }
 
   private mutating func isFull(before time: Int64) -> Bool {
     schedule.endsHistograms(
-      before: time, limits, count: appender.count, byteCount: appender.byteCount)
+      before: time, last: maxTime, limits, count: appender.count, byteCount: appender.byteCount)
       || appender.count == appender.capacity
   }
 
@@ -107,6 +109,6 @@ public struct OpenHistogramChunk<Count: HistogramCount>: ~Copyable, Sendable {
       encoding: ChunkEncodingByte(
         appender.hasStartTimes ? encodings.withStartTimes : encodings.plain),
       payload: appender.withBytes { $0.copy() }, minTime: schedule.minTime,
-      maxTime: schedule.maxTime, sampleCount: appender.count)
+      maxTime: maxTime, sampleCount: appender.count)
   }
 }

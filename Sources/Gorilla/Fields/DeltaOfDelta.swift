@@ -17,11 +17,14 @@ public import BitCoding
 @frozen
 @usableFromInline
 struct DeltaOfDelta: Sendable {
-  @usableFromInline var timestamp: Int64 = 0
-  @usableFromInline var delta: Int64 = 0
+  @usableFromInline var timestamp: Int64
+  @usableFromInline var delta: Int64
 
   @inlinable
-  init() {}
+  init(timestamp: Int64 = 0, delta: Int64 = 0) {
+    self.timestamp = timestamp
+    self.delta = delta
+  }
 
   /// Moves on to `next` and returns by how much the distance changes.
   @inlinable

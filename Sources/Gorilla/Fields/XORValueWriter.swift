@@ -6,12 +6,25 @@ struct XORValueWriter: Sendable {
   var bits: UInt64 = 0
   /// What the last field changed; 0 when the value stayed.
   var change: UInt64 = 0
-  // The window: `width` bits behind `leading` others. No change fits the one before the first.
+  // The window: `width` bits behind `leading` others. No change fits the one before the first, which has none.
   private var leading: UInt64 = 0
-  private var width: UInt64 = 64
+  private var width: UInt64 = 0
   private var outside = UInt64.max
 
   init() {}
+
+  /// Goes on behind a value, with the window that was open.
+  @inline(__always)
+  init(bits: UInt64, window: (leading: UInt8, width: UInt8)) {
+    self.bits = bits
+    (leading, width) = (UInt64(window.leading), UInt64(window.width))
+    outside = ~(UInt64.max << (64 &- leading &- width) & UInt64.max &>> leading)
+  }
+
+  /// The window.
+  var window: (leading: UInt8, width: UInt8) {
+    (UInt8(truncatingIfNeeded: leading), UInt8(truncatingIfNeeded: width))
+  }
 
   /// The state in which a decoder ends is the one in which an encoder goes on.
   init(continuing reader: XORValueReader) {

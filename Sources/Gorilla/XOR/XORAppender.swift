@@ -13,16 +13,21 @@ public struct XORAppender: ~Copyable, Sendable {
   /// The most samples that a chunk can hold.
   public static let capacity = 65_535
 
+  // 59 bytes: there are very many of these, and to fetch them takes longer than to write a sample.
+  private var writer: CompactBitWriter
+  private var sampleCount: UInt16 = 0
+  /// The time of the last sample; 0 if there is none.
+  package private(set) var lastTimestamp: Int64 = 0
+  private var state = XORState(XORStream())
+
   /// The number of samples in the chunk.
-  public private(set) var count = 0
-  private var writer: BitWriter
-  private var stream = XORStream()
+  public var count: Int { Int(sampleCount) }
 
   /// An empty chunk.
   ///
   /// - Parameter byteCapacity: how many bytes to make room for; the buffer grows as needed.
   public init(byteCapacity: Int = 128) {
-    writer = BitWriter(prefixByteCount: 2, capacity: byteCapacity)
+    writer = CompactBitWriter(capacity: byteCapacity)
   }
 
   /// Always throws: XOR chunks do not say where their bits end (``ChunkEncoding/isReopenable``).
@@ -35,8 +40,8 @@ public struct XORAppender: ~Copyable, Sendable {
   /// Forgets all samples; the buffer stays.
   public mutating func removeAll() {
     writer.removeAll()
-    count = 0
-    stream = XORStream()
+    sampleCount = 0
+    put(XORStream(), writer.tail)
   }
 
   /// Appends one sample.
@@ -46,12 +51,11 @@ public struct XORAppender: ~Copyable, Sendable {
   public mutating func append(_ sample: Sample) {
     precondition(count < Self.capacity, "a chunk holds at most 65,535 samples")
     writer.reserve(byteCount: 20)
-    if count < 2 {
-      appendOneOfFirstTwo(sample.timestamp, sample.value.bitPattern)
-    } else {
-      stream.write(sample.timestamp, sample.value.bitPattern, into: &writer.tail)
-    }
-    count += 1
+    guard count >= 2 else { return appendOneOfFirstTwo(sample.timestamp, sample.value.bitPattern) }
+    var (stream, tail) = (stream, writer.tail)
+    stream.write(sample.timestamp, sample.value.bitPattern, into: &tail)
+    put(stream, tail)
+    sampleCount &+= 1
   }
 
   /// Appends samples, given by columns.
@@ -68,11 +72,12 @@ public struct XORAppender: ~Copyable, Sendable {
     while count < 2 && index < timestamps.count {
       appendOneOfFirstTwo(timestamps[index], values[index].bitPattern)
       index += 1
-      count += 1
     }
-    count += timestamps.count - index
-    (stream, writer.tail) = Self.appending(
+    guard index < timestamps.count else { return }
+    let (stream, tail) = Self.appending(
       timestamps, values, from: index, stream: stream, tail: writer.tail)
+    put(stream, tail)
+    sampleCount += UInt16(timestamps.count - index)
   }
 
   /// Appends samples from `index` on.
@@ -103,28 +108,48 @@ public struct XORAppender: ~Copyable, Sendable {
   }
 
   /// Writes the first sample, with a whole timestamp and value, or the second, with a whole distance.
+  @inline(never)
   private mutating func appendOneOfFirstTwo(_ timestamp: Int64, _ bits: UInt64) {
+    var (stream, tail) = (stream, writer.tail)
     if count == 0 {
       stream.clock.timestamp = timestamp
-      writer.writeVarint(timestamp)
-      stream.value.writeFirst(bits, into: &writer.tail)
+      tail.writeVarint(timestamp)
+      stream.value.writeFirst(bits, into: &tail)
     } else {
-      writer.writeUvarint(UInt64(bitPattern: stream.clock.advance(to: timestamp)))
-      stream.value.write(bits, behind: BitField(), into: &writer.tail)
+      tail.writeUvarint(UInt64(bitPattern: stream.clock.advance(to: timestamp)))
+      stream.value.write(bits, behind: BitField(), into: &tail)
     }
+    put(stream, tail)
+    sampleCount += 1
+  }
+
+  private var stream: XORStream {
+    @inline(__always)
+    get {
+      XORStream(
+        clock: DeltaOfDelta(timestamp: lastTimestamp, delta: state.delta),
+        value: XORValueWriter(bits: state.bits, window: (state.leading, state.width)))
+    }
+  }
+
+  @inline(__always)
+  private mutating func put(_ stream: XORStream, _ tail: BitTail) {
+    lastTimestamp = stream.clock.timestamp
+    state = XORState(stream)
+    writer.tail = tail
   }
 
   /// The length of the payload so far.
   public var byteCount: Int { writer.byteCount }
 
   /// The bits of the last value.
-  package var lastBits: UInt64 { stream.value.bits }
+  package var lastBits: UInt64 { state.bits }
 
   /// Whether Prometheus before 3.14 would have put one more zero byte behind this payload.
   ///
   /// Readers ignore that byte. To reproduce the old form, append it.
   public var hasLegacyTail: Bool {
-    writer.bitCount % 8 == 0 && count > 0 && stream.value.endsInWholeBytes
+    writer.isAtByte && count > 0 && state.endsInWholeBytes
   }
 
   /// Lends the payload so far.
@@ -142,7 +167,11 @@ public struct XORAppender: ~Copyable, Sendable {
   /// - Complexity: O(``byteCount``)
   public consuming func finish() -> [UInt8] {
     writeHeader()
-    return writer.finish()
+    return writer.withBytes { bytes in
+      Array(capacity: bytes.count) { output in
+        for index in bytes.indices { output.append(bytes[index]) }
+      }
+    }
   }
 
   private mutating func writeHeader() {
@@ -180,5 +209,22 @@ private struct XORStream: Sendable {
       }
     }
     value.write(bits, behind: head, into: &tail)
+  }
+}
+
+/// What is kept of a stream between two samples, besides the time.
+private struct XORState: Sendable {
+  let delta: Int64
+  let bits: UInt64
+  let leading: UInt8
+  let width: UInt8
+  /// What ``XORValueWriter/endsInWholeBytes`` says.
+  let endsInWholeBytes: Bool
+
+  @inline(__always)
+  init(_ stream: XORStream) {
+    (delta, bits) = (stream.clock.delta, stream.value.bits)
+    (leading, width) = stream.value.window
+    endsInWholeBytes = stream.value.endsInWholeBytes
   }
 }

@@ -6,19 +6,19 @@ internal import SeriesModel
 ///
 /// There are very many of these, so what few of them need is apart, in ``SeriesExtras``.
 struct HeadSeries: ~Copyable {
-  /// The chunks that are complete, in the order of time.
-  private(set) var chunks: [HeadChunk] = []
   /// The chunk of floats that takes samples.
   private var floats = CompactOpenChunk()
+  /// How many samples the chunks had that have been dropped; it wraps around.
+  private var droppedCount: UInt32 = 0
+  /// The chunks that are complete, in the order of time.
+  private(set) var chunks: [HeadChunk] = []
   private var extras: SeriesExtras?
-  /// How many samples the chunks had that have been dropped.
-  private var droppedCount = 0
 
   /// Appends a float that comes behind all samples in order.
   ///
   /// - Returns: whether a chunk was completed.
   @inline(__always)
-  mutating func append(_ sample: Sample, _ limits: borrowing CompactOpenChunk.Limits) -> Bool {
+  mutating func append(_ sample: Sample, _ limits: CompactOpenChunk.Limits) -> Bool {
     if let extras, let chunk = extras.builder.finish() { complete(chunk) }
     guard let chunk = floats.append(sample, limits) else { return false }
     complete(chunk)
@@ -81,17 +81,17 @@ extension HeadSeries {
   mutating func visibleChunks(in range: TimeRange, count: Int) -> [VisibleChunk] {
     var visible: [VisibleChunk] = []
     visible.reserveCapacity(chunks.count + 1)
-    var start = droppedCount
-    for index in chunks.indices where start < count {
+    var rest = Int(Int32(truncatingIfNeeded: count - Int(droppedCount)))
+    for index in chunks.indices where rest > 0 {
       let sampleCount = chunks[index].sampleCount
       if chunks[index].overlaps(range) {
         visible.append(
-          VisibleChunk(chunk: chunks[index], sampleCount: min(count - start, sampleCount)))
+          VisibleChunk(chunk: chunks[index], sampleCount: min(rest, sampleCount)))
       }
-      start += sampleCount
+      rest -= sampleCount
     }
-    guard start < count, let open = openChunk(), open.overlaps(range) else { return visible }
-    visible.append(VisibleChunk(chunk: open, sampleCount: min(count - start, open.sampleCount)))
+    guard rest > 0, let open = openChunk(), open.overlaps(range) else { return visible }
+    visible.append(VisibleChunk(chunk: open, sampleCount: min(rest, open.sampleCount)))
     return visible
   }
 
@@ -111,7 +111,7 @@ extension HeadSeries {
   /// The time of the newest sample in order, and the bits of its value if that is at hand; and how many there
   /// have been.
   mutating func newest() -> (time: Int64?, bits: UInt64, count: UInt32) {
-    let count = UInt32(truncatingIfNeeded: droppedCount + sampleCount)
+    let count = droppedCount &+ UInt32(truncatingIfNeeded: sampleCount)
     if floats.count > 0 { return (floats.maxTime, floats.lastBits, count) }
     return (extras?.builder.snapshot()?.maxTime ?? chunks.last?.maxTime, 0, count)
   }
@@ -155,18 +155,22 @@ extension HeadSeries {
   mutating func dropChunks(before time: Int64) {
     let end = chunks.firstIndex { $0.maxTime >= time } ?? chunks.count
     if end > 0 {
-      for chunk in chunks[..<end] { droppedCount += chunk.sampleCount }
+      for chunk in chunks[..<end] { drop(chunk.sampleCount) }
       chunks.removeFirst(end)
     }
     guard chunks.isEmpty else { return }
     if floats.count > 0, floats.maxTime < time {
-      droppedCount += floats.count
+      drop(floats.count)
       _ = floats.finish()
     }
     if let extras, let open = extras.builder.snapshot(), open.maxTime < time {
-      droppedCount += open.sampleCount
+      drop(open.sampleCount)
       _ = extras.builder.finish()
     }
+  }
+
+  private mutating func drop(_ sampleCount: Int) {
+    droppedCount &+= UInt32(truncatingIfNeeded: sampleCount)
   }
 
   /// The first time from `time` on that samples in order may have; nil if there are none.
