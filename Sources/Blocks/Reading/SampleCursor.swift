@@ -69,15 +69,27 @@ public struct SampleCursor: ~Copyable, Sendable {
 
   /// The next samples of the chunk cursor's batch that are wanted.
   private borrowing func nextRun(from start: Int) -> Range<Int>? {
-    let (range, deleted) = (range, deleted)
+    let range = range
+    if deleted.isEmpty {
+      return chunks.withTimestamps { Self.run($0, start..<$0.count, in: range) }
+    }
+    let deleted = deleted
     return chunks.withTimestamps { timestamps in
       var start = start
       while start < timestamps.count, timestamps[start] < range.start { start += 1 }
       guard let next = deleted.nextRun(of: timestamps, from: start) else { return nil }
-      var end = next.upperBound
-      while end > next.lowerBound, timestamps[end - 1] > range.end { end -= 1 }
-      return end > next.lowerBound ? next.lowerBound..<end : nil
+      return Self.run(timestamps, next, in: range)
     }
+  }
+
+  /// Those of some samples that are of a range of time; nil if there are none.
+  private static func run(
+    _ timestamps: Span<Int64>, _ samples: Range<Int>, in range: TimeRange
+  ) -> Range<Int>? {
+    var (start, end) = (samples.lowerBound, samples.upperBound)
+    while start < end, timestamps[start] < range.start { start += 1 }
+    while end > start, timestamps[end - 1] > range.end { end -= 1 }
+    return end > start ? start..<end : nil
   }
 
   /// What kind of samples the batch has; nil before the first batch and behind the last one.

@@ -23,7 +23,7 @@ public struct ChunkCursor: ~Copyable, Sendable {
   private var chunks: [Chunk] = []
   /// The chunk to be opened next.
   private var upcoming = 0
-  /// What kind the chunk before `upcoming` has, if it may have more samples.
+  /// What kind the chunk before `upcoming` has, if it may have more samples than the batch.
   private var open: SampleKind?
   /// What kind of samples the batch has; nil before the first batch and behind the last one.
   public private(set) var kind: SampleKind?
@@ -77,6 +77,7 @@ public struct ChunkCursor: ~Copyable, Sendable {
           let payload = chunks[upcoming - 1].payload
           if try read(open, payload.span) {
             kind = open
+            if open == .float, floats.isLast { self.open = nil }
             return open
           }
           self.open = nil
@@ -163,6 +164,7 @@ public struct ChunkCursor: ~Copyable, Sendable {
   private static func firstIndex(
     of timestamps: Span<Int64>, in range: Range<Int>, from time: Int64
   ) -> Int {
+    if range.isEmpty || timestamps[range.lowerBound] >= time { return range.lowerBound }
     var (low, high) = (range.lowerBound, range.upperBound)
     while low < high {
       let middle = (low + high) / 2

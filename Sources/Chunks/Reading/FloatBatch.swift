@@ -20,6 +20,12 @@ struct FloatBatch: Sendable {
   /// What is wrong with the sample behind the batch.
   private var fault: ChunkFault?
 
+  /// Whether there is nothing behind the batch.
+  var isLast: Bool {
+    if case .none = decoder { return fault == nil }
+    return false
+  }
+
   /// What reads the samples that are left.
   private enum Decoder {
     case none
@@ -77,10 +83,10 @@ struct FloatBatch: Sendable {
     case .none: break
     case .xor(var xor):
       (count, fault) = Self.decode(payload, &xor, &timestamps, &values)
-      decoder = .xor(xor)
+      decoder = xor.position < xor.count ? .xor(xor) : .none
     case .xor2(var xor2):
       (count, fault) = Self.decode(payload, &xor2, &timestamps, &values, &startTimes)
-      decoder = .xor2(xor2)
+      decoder = xor2.position < xor2.count ? .xor2(xor2) : .none
     case .sealed:
       decoder = .none
       (count, fault) = Self.decodeSealed(payload, &timestamps, &values)

@@ -7,8 +7,9 @@ internal import Synchronization
 
 /// The newest samples of a store, in memory and in the log.
 ///
-/// A commit is admitted, logged and applied under one lock, and then each reader sees all of it. Readers look at
-/// the series page by page, and hold a commit up for one page at most.
+/// A commit is admitted and logged under one lock, and its samples are put into the pages behind it, while the next
+/// one is admitted. A reader waits for those that were admitted before, and sees all of each. It looks at the series
+/// page by page, and holds a commit up for one page at most.
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 final class Head<Files: FileSystem>: Sendable {
   let options: HeadOptions
@@ -19,6 +20,7 @@ final class Head<Files: FileSystem>: Sendable {
   let knownFaults: [LogError]
   /// Always locked before a page.
   let writing: Mutex<HeadWriting<Files>>
+  private let applier: CommitApplier
   /// Whoever makes commits durable has it locked, always before the writing.
   private let synchronizing = Mutex(())
   /// Always locked before the others.
@@ -35,6 +37,7 @@ final class Head<Files: FileSystem>: Sendable {
     self.chunkFiles = chunkFiles
     self.knownFaults = knownFaults
     self.storing = Mutex(storing)
+    applier = writing.applier
     self.writing = Mutex(writing)
   }
 
@@ -42,10 +45,14 @@ final class Head<Files: FileSystem>: Sendable {
   func commit(
     _ batch: inout AppendBatch, _ durability: Durability, now: Int64
   ) throws(FileSystemError) {
-    let ticket = try writing.withLock { (writing) throws(FileSystemError) in
+    let rest = try writing.withLock { (writing) throws(FileSystemError) in
       try writing.commit(&batch, durability, now: now)
     }
-    if let ticket { try makeDurable(ticket) }
+    switch rest {
+    case .toApply(let number): applier.apply(through: number)
+    case .toMakeDurable(let ticket): try makeDurable(ticket)
+    case nil: break
+    }
   }
 
   /// Makes durable what was committed.

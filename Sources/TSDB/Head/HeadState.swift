@@ -86,9 +86,8 @@ extension HeadState {
     }
   }
 
-  /// Applies what was admitted, and logged.
-  mutating func apply(_ staged: borrowing StagedCommit) {
-    unstored += pages.apply(staged, rules)
+  /// Takes note of what was admitted and logged, save for the samples themselves.
+  mutating func note(_ staged: borrowing StagedCommit) {
     if let times = TimeRange(start: staged.minTime, end: staged.maxTime) { tails.include(times) }
     for (number, entry) in zip(staged.exemplars.series, staged.exemplars.entries) {
       exemplars.append(Exemplar(entry), of: number)

@@ -10,7 +10,7 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
   var log: HeadLog<Files>?
   private let options: HeadOptions
   private var rate: RateLimiter?
-  private var staged = StagedCommit()
+  let applier: CommitApplier
   /// Commits that are logged, and applied in their order once they are durable.
   private var waiting: [WaitingCommit] = []
   /// The number of the last commit that had to wait.
@@ -26,6 +26,7 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
     self.state = state
     self.log = log
     self.options = options
+    applier = CommitApplier(self.state.rules)
     rate = options.limits.samplesPerSecond.map { RateLimiter(limit: $0) }
   }
 
@@ -40,12 +41,20 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
     return max(0, now.addingSaturated(-last))
   }
 
-  /// Admits and logs a commit, and applies it unless it has to be made durable first.
+  /// What is left to be done for a commit that is admitted and logged.
+  enum Rest {
+    /// It has a number among those that are applied, by ``CommitApplier``.
+    case toApply(UInt64)
+    /// It has a number among those that wait, and is to be made durable first.
+    case toMakeDurable(UInt64)
+  }
+
+  /// Admits and logs a commit.
   ///
-  /// - Returns: the number by which it waits for that; nil if it is applied.
+  /// - Returns: what is left to be done; nil if it was rejected.
   mutating func commit(
     _ batch: inout AppendBatch, _ durability: Durability, now: Int64
-  ) throws(FileSystemError) -> UInt64? {
+  ) throws(FileSystemError) -> Rest? {
     checkOpen()
     lastCommitTime = now
     batch.rejections.removeAll(keepingCapacity: true)
@@ -64,7 +73,7 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
       state.grow()
     }
     for series in log?.takeLostSeries() ?? [] { state.tails[series].state.remove(.isLogged) }
-    staged.removeAll()
+    var staged = applier.takeSpare()
     let bounds = state.bounds(options, now: now)
     state.tails.stage(floatsOf: &batch, bounds, into: &staged)
     state.tails.stage(histogramsOf: &batch, bounds, into: &staged)
@@ -81,24 +90,20 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
         outOfOrder: staged.outOfOrderSeries.map { state.tails[$0].logReference },
         isWritten: waits || durability == .write)
     } catch {
+      applier.applyAll()
       state.rollBack(staged, keeping: waiting)
       throw error
     }
-    guard let start, waits else {
-      state.apply(staged)
-      noteApplied()
-      return nil
-    }
-    defer { staged = StagedCommit() }
-    return wait(staged, from: start)
+    if let start, waits { return wait(staged, from: start).map(Rest.toMakeDurable) }
+    state.note(staged)
+    if let end = log?.end { log?.noteApplied(end) }
+    return .toApply(applier.add(staged, to: state.pages))
   }
 }
 
 // What the log has.
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 extension HeadWriting {
-  private mutating func noteApplied() { if let end = log?.end { log?.noteApplied(end) } }
-
   private mutating func wait(_ staged: StagedCommit, from start: HeadLogPosition) -> UInt64? {
     guard let end = log?.end else { return nil }
     lastTicket += 1
@@ -143,10 +148,11 @@ extension HeadWriting {
     if let error = failures.removeValue(forKey: ticket) { throw error }
   }
 
-  /// Makes durable and applies all commits that wait.
+  /// Makes durable all commits that wait, and applies all that are.
   ///
   /// - Precondition: nobody else is at it.
   mutating func settle() {
+    applier.applyAll()
     if waiting.isEmpty { return }
     do throws(FileSystemError) {
       try log?.synchronize()
@@ -157,10 +163,13 @@ extension HeadWriting {
   private mutating func finish(_ error: FileSystemError?) {
     var durableCount = 0
     while durableCount < waiting.count, log?.isDurable(waiting[durableCount].end) == true {
-      state.apply(waiting[durableCount].staged)
-      log?.noteApplied(waiting[durableCount].end)
+      let commit = waiting[durableCount]
+      state.note(commit.staged)
+      log?.noteApplied(commit.end)
+      _ = applier.add(commit.staged, to: state.pages)
       durableCount += 1
     }
+    applier.applyAll()
     waiting.removeFirst(durableCount)
     guard let error, let first = waiting.first else { return }
     log?.giveUp(from: first.start, error)

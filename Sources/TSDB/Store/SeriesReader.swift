@@ -29,6 +29,7 @@ public struct SeriesReader: ~Copyable {
   private var nextInHead = 0
   /// What each place has of the series.
   private var lists: [ChunkList] = []
+  private var visible: [VisibleChunk] = []
   private var merger: ChunkListMerger?
   private var chunks: [Chunk] = []
   private var deleted = DeletedTimes()
@@ -111,7 +112,8 @@ public struct SeriesReader: ~Copyable {
       return
     }
     do throws(HeadChunkFileError) {
-      let chunks = try selection.inOrderChunks(of: nextInHead, in: range, from: head)
+      let chunks = try selection.inOrderChunks(
+        of: nextInHead, in: range, from: head, through: &visible)
       guard let first = chunks.first else { return }
       var deleted = selection.series[nextInHead].deleted
       if first.minTime < selection.minTime {
@@ -148,7 +150,8 @@ public struct SeriesReader: ~Copyable {
 
   private mutating func merge() throws(StoreError) {
     if lists.count == 1, lists[0].chunks.isOrdered {
-      (chunks, deleted) = (lists[0].chunks, lists[0].deleted)
+      swap(&chunks, &lists[0].chunks)
+      swap(&deleted, &lists[0].deleted)
       return
     }
     let merger = merger ?? ChunkListMerger()

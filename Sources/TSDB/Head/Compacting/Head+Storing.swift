@@ -9,7 +9,7 @@ extension Head {
   /// - Throws: `FileSystemError`; what is not in a file stays in memory.
   func storeChunks() throws(FileSystemError) {
     try storing.withLock { (storing) throws(FileSystemError) in
-      let (numbers, pages, tails) = writing.withLock { $0.state.takeUnstored() }
+      let (numbers, pages, tails) = writing.withLock { $0.takeUnstored() }
       guard !numbers.isEmpty else { return }
       var stored: [StoredChunks] = []
       for (number, tail) in zip(numbers, tails) {
@@ -66,16 +66,14 @@ extension HeadSeries {
 }
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
-extension HeadState {
-  fileprivate mutating func takeUnstored() -> ([UInt32], SeriesPages, [SeriesTail]) {
-    let numbers = Set(unstored).sorted().filter { tails.contains($0) }
-    unstored = []
-    return (numbers, pages, numbers.map { tails[$0] })
-  }
-}
-
-@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 extension HeadWriting {
+  fileprivate mutating func takeUnstored() -> ([UInt32], SeriesPages, [SeriesTail]) {
+    let unstored = Set(state.unstored + applier.takeCompleted())
+    state.unstored = []
+    let numbers = unstored.sorted().filter { state.tails.contains($0) }
+    return (numbers, state.pages, numbers.map { state.tails[$0] })
+  }
+
   /// Notes that chunks of samples out of order are in files, also in the log.
   ///
   /// A marker says that all samples before it are in the chunk. So those that have come since the chunk was

@@ -18,15 +18,17 @@ extension Head {
       let (index, seriesCount) = writing.withLock {
         ($0.state.index.snapshot(), $0.state.index.seriesEverCount)
       }
-      var found: [(labels: LabelSet, number: UInt32)] = []
-      for number in index.select(selector) {
-        if let labels = index.labels(of: number) { found.append((labels, number)) }
-      }
-      found.sort { $0.labels < $1.labels }
+      let numbers = index.select(selector).filter { index.contains($0) }
+      let labels = numbers.map { index.labels(of: $0) ?? LabelSet() }
+      // By their places: to move the labels themselves would count their references each time.
+      let order = labels.indices.sorted { labels[$0] < labels[$1] }
       var selection = HeadSelection()
-      selection.series = found.map { HeadSelection.Series(labels: $0.labels, number: $0.number) }
+      selection.series = order.map {
+        HeadSelection.Series(labels: labels[$0], number: numbers[$0])
+      }
       let isCurrent = writing.withLock { writing in
         guard writing.state.index.seriesEverCount == seriesCount else { return false }
+        writing.applier.applyAll()
         let hidden = writing.waitingCounts()
         writing.state.fill(&selection, range, hidden)
         return true

@@ -202,7 +202,8 @@ extension HeadRestorer {
   }
 
   private mutating func applyStaged() {
-    state.apply(staged)
+    state.unstored += state.pages.apply(staged, state.rules)
+    state.note(staged)
     staged.removeAll()
   }
 

@@ -73,14 +73,16 @@ struct HeadSeries: ~Copyable {
 
 // Reading.
 extension HeadSeries {
-  /// The chunks in order that have a time of `range`, with the one at hand.
+  /// Finds the chunks in order that have a time of `range`, with the one at hand.
   ///
   /// - Parameters:
   ///   - range: the times.
   ///   - count: how many samples, of all that ever came in order, are to be seen.
-  mutating func visibleChunks(in range: TimeRange, count: Int) -> [VisibleChunk] {
-    var visible: [VisibleChunk] = []
-    visible.reserveCapacity(chunks.count + 1)
+  ///   - visible: what the chunks take the place of.
+  mutating func getVisibleChunks(
+    in range: TimeRange, count: Int, into visible: inout [VisibleChunk]
+  ) {
+    visible.removeAll(keepingCapacity: true)
     var rest = Int(Int32(truncatingIfNeeded: count - Int(droppedCount)))
     for index in chunks.indices where rest > 0 {
       let sampleCount = chunks[index].sampleCount
@@ -90,9 +92,8 @@ extension HeadSeries {
       }
       rest -= sampleCount
     }
-    guard rest > 0, let open = openChunk(), open.overlaps(range) else { return visible }
+    guard rest > 0, let open = openChunk(), open.overlaps(range) else { return }
     visible.append(VisibleChunk(chunk: open, sampleCount: min(rest, open.sampleCount)))
-    return visible
   }
 
   /// A copy of the chunk that takes samples; nil if it has none.
