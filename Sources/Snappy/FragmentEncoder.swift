@@ -25,12 +25,13 @@ struct FragmentEncoder {
     Int(truncatingIfNeeded: (word &* 0x9E37_79B1) &>> UInt32(32 &- hashBits))
   }
 
-  /// Encodes `bytes` with a table of 2^14 entries, whatever those are.
+  /// Encodes `bytes` with a table of any entries, which is made larger if it is too small.
   func encode(
     _ bytes: Span<UInt8>, using table: inout [UInt16], into output: inout ByteOutput
   ) {
     var literalStart = 0
     if bytes.count >= Self.margin {
+      if table.count < 1 << hashBits { table = [UInt16](repeating: 0, count: 1 << hashBits) }
       var seen = table.mutableSpan
       for index in 0..<1 << hashBits { seen[index] = 0 }
       literalStart = encodeRepetitions(of: bytes, using: &seen, into: &output)

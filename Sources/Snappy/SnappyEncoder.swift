@@ -5,15 +5,16 @@
 /// encoder.encode(message.span, into: &body)
 /// ```
 ///
-/// An encoder keeps its table of 32 KiB. Who uses one again, and encodes into an array that has the
-/// capacity, allocates nothing. What it writes depends on the given bytes alone, not on what was
-/// encoded before.
+/// An encoder keeps its table: two to four bytes for each byte of the longest input, but no less than
+/// 512 and no more than 32 KiB; none before there is one. Who uses one again, for no longer inputs,
+/// and encodes into an array that has the capacity, allocates nothing. What it writes depends on the
+/// given bytes alone, not on what was encoded before.
 public struct SnappyEncoder: ~Copyable, Sendable {
   /// The number of bytes in whose bounds repetitions are looked for: as far as two bytes reach back.
   static let fragmentByteCount = 1 << 16
 
   /// For each hash of four bytes, where in the fragment such bytes were seen last.
-  var table = [UInt16](repeating: 0, count: 1 << FragmentEncoder.mostHashBits)
+  var table: [UInt16] = []
 
   /// An encoder that has not encoded anything yet.
   public init() {}

@@ -9,11 +9,18 @@ struct FreeBlocks: Sendable {
   /// Takes a block.
   mutating func take(ofClass sizeClass: Int, from blocks: inout PostingBlocks) -> UInt32 {
     var found = sizeClass
-    while found < free.count, free[found].isEmpty { found += 1 }
-    let block = found < free.count ? free[found].removeLast() : blocks.appendPage()
+    while free[found].isEmpty {
+      found += 1
+      if found < free.count { continue }
+      // The first ones may be too small.
+      let new = blocks.append()
+      free[new.sizeClass].append(new.block)
+      found = sizeClass
+    }
+    let block = free[found].removeLast()
     // The upper halves are left over, so that blocks that are taken one after the other follow each
     // other in memory.
-    for smaller in (sizeClass..<min(found, PostingBlocks.largestClass)).reversed() {
+    for smaller in (sizeClass..<found).reversed() {
       free[smaller].append(block + UInt32(PostingBlocks.wordCount(ofClass: smaller)))
     }
     return block

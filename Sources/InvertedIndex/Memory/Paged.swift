@@ -3,6 +3,8 @@
 ///
 /// It holds what a ``MemoryIndexSnapshot`` shares with the writer. Whatever the writer changes while a
 /// snapshot is there is copied, once; with pages that is kilobytes, however large the index is.
+///
+/// The first page grows as arrays do, so that a small index takes little; the others are of full size at once.
 struct Paged<Element: Sendable>: Sendable {
   var pages: [[Element]] = []
   private(set) var count = 0
@@ -26,7 +28,7 @@ struct Paged<Element: Sendable>: Sendable {
   mutating func append(_ element: Element) {
     if index(count).offset == 0 {
       pages.append([])
-      pages[pages.count - 1].reserveCapacity(index.pageCount)
+      if count > 0 { pages[pages.count - 1].reserveCapacity(index.pageCount) }
     }
     pages[pages.count - 1].append(element)
     count += 1
@@ -55,19 +57,21 @@ struct Paged<Element: Sendable>: Sendable {
     for offset in elements.indices { target[start &+ offset] = elements[offset] }
   }
 
-  /// Appends a page of the same element.
+  /// Appends the same element a number of times.
   ///
-  /// - Precondition: all pages are full.
-  mutating func appendPage(repeating element: Element) {
-    pages.append([Element](repeating: element, count: index.pageCount))
-    count += index.pageCount
+  /// - Precondition: they come to lie on one page.
+  mutating func append(repeating element: Element, count newCount: Int) {
+    if index(count).offset == 0 { pages.append([]) }
+    pages[pages.count - 1] += repeatElement(element, count: newCount)
+    count += newCount
   }
 
   /// The bytes that the pages and their list take on the heap.
   var byteCount: Int {
-    let page = arrayHeaderByteCount + MemoryLayout<Element>.stride * index.pageCount
+    guard let first = pages.first else { return 0 }
+    let elementCount = first.capacity + (pages.count - 1) * index.pageCount
     let list = arrayHeaderByteCount + MemoryLayout<[Element]>.stride * pages.capacity
-    return pages.count * page + list
+    return list + pages.count * arrayHeaderByteCount + MemoryLayout<Element>.stride * elementCount
   }
 }
 

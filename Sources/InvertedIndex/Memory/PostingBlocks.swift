@@ -1,4 +1,4 @@
-/// The blocks of all posting lists, in pages of 16 KiB.
+/// The blocks of all posting lists, in pages of 16 KiB, of which the first one grows up to that.
 ///
 /// A block is 4, 8, 16, ... or 4,096 words, all in one page. Its first word is for the list that has it,
 /// which links to the block before it.
@@ -17,12 +17,16 @@ struct PostingBlocks: Sendable {
     set { words[Int(position)] = newValue }
   }
 
-  /// Appends a block of the largest class.
-  mutating func appendPage() -> UInt32 {
+  /// Appends a block: of 64 words, then one as large as all before it, up to the largest class.
+  mutating func append() -> (block: UInt32, sizeClass: Int) {
     let position = words.count
     precondition(position < 1 << 32, "the postings of an index fit into 2^32 words")
-    words.appendPage(repeating: 0)
-    return UInt32(position)
+    var sizeClass = 4
+    while sizeClass < Self.largestClass, Self.wordCount(ofClass: sizeClass) < position {
+      sizeClass += 1
+    }
+    words.append(repeating: 0, count: Self.wordCount(ofClass: sizeClass))
+    return (UInt32(position), sizeClass)
   }
 
   /// Writes words of one block.

@@ -21,8 +21,10 @@ struct SymbolStore: Sendable {
   /// Adds a text that nothing uses yet, as symbol `symbol`: a number that is free, or the next one.
   mutating func add(_ text: Span<UInt8>, as symbol: UInt32) {
     if pages.isEmpty || pages[pages.count - 1].count + text.count > Self.pageByteCount {
+      // The first one grows, so that few texts take little.
+      let byteCount = pages.isEmpty ? text.count : max(text.count, Self.pageByteCount)
       pages.append([])
-      pages[pages.count - 1].reserveCapacity(max(text.count, Self.pageByteCount))
+      pages[pages.count - 1].reserveCapacity(byteCount)
     }
     let last = pages.count - 1
     let entry = Entry(

@@ -45,9 +45,9 @@ extension Head {
         writing: HeadWriting(state, nil, options))
     }
     do throws(FileSystemError) {
-      var log = options.keepsLog ? try HeadLog(paths, on: files, options) : nil
-      // What begins with this has all samples from now on.
-      if isLogEmpty { try log?.append(.minValidTime(state.minValidTime)) }
+      let beginning = isLogEmpty ? state.minValidTime : nil
+      var log =
+        options.keepsLog ? try HeadLog(paths, on: files, options, beginning: beginning) : nil
       if !refilled.isEmpty {
         try log?.append(
           [], refilled.map(\.sample), refilled.map { state.tails[$0.series].logReference })

@@ -15,6 +15,10 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   private var inOrder: LogWriter<Files>
   private var outOfOrder: LogWriter<Files>
   private var recorder: CommitRecorder
+  /// The time that a log without records is to begin with; nil of one that has some.
+  private let beginning: Int64?
+  /// The end of what the log begins with, if it has that.
+  private var beginningEnd: LogPosition?
   private var recentSeries: [RecentSeries] = []
   /// Series whose records were lost when something could not be written.
   private var lostSeries: [UInt32] = []
@@ -23,8 +27,17 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   /// How often something was lost that is applied, and so in memory alone.
   private(set) var lossCount = 0
 
-  /// Begins a segment of each.
-  init(_ paths: HeadPaths, on files: Files, _ options: HeadOptions) throws(FileSystemError) {
+  /// Goes on behind what is there.
+  ///
+  /// - Parameters:
+  ///   - paths: where the logs are.
+  ///   - files: where these lie.
+  ///   - options: how they are written.
+  ///   - beginning: before which time all samples are in blocks, if the log has no records. Its first commit has
+  ///     that before all else, and so it has all samples from then on.
+  init(
+    _ paths: HeadPaths, on files: Files, _ options: HeadOptions, beginning: Int64?
+  ) throws(FileSystemError) {
     let inOrder = try LogWriter(
       paths.log, on: files, segmentByteLimit: options.logSegmentByteLimit)
     let outOfOrder = try LogWriter(
@@ -33,6 +46,7 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     self.inOrder = inOrder
     self.outOfOrder = outOfOrder
     recorder = CommitRecorder(compression: options.logCompression)
+    self.beginning = beginning
   }
 
   /// The ends of what was appended to both.
@@ -67,9 +81,9 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     do throws(FileSystemError) {
       // The series first, as the samples of both logs refer to them.
       if !staged.isInOrderEmpty {
-        recorder.removeAll()
+        beginCommit()
         recorder.append(staged, series)
-        try inOrder.append(recorder.commit)
+        try appendInOrder()
         note(staged.unloggedSeries)
         note(staged.metadata.series)
       }
@@ -87,6 +101,16 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
       giveUp(from: start, error)
       throw error
     }
+  }
+
+  private mutating func beginCommit() {
+    recorder.removeAll()
+    if let beginning, beginningEnd == nil { recorder.append(.minValidTime(beginning)) }
+  }
+
+  private mutating func appendInOrder() throws(FileSystemError) {
+    try inOrder.append(recorder.commit)
+    if beginningEnd == nil { beginningEnd = inOrder.position }
   }
 
   private mutating func note(_ series: [UInt32]) {
@@ -141,6 +165,7 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   /// Finds what is not in the log any more, if anything could not be written.
   private mutating func noteLosses() {
     let end = end
+    if let beginningEnd, beginningEnd > end.inOrder { self.beginningEnd = nil }
     lostSeries += recentSeries.lazy.filter { $0.end > end.inOrder }.map(\.number)
     recentSeries.removeAll { $0.end > end.inOrder }
     guard end.inOrder < applied.inOrder || end.outOfOrder < applied.outOfOrder else { return }
@@ -150,10 +175,10 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
 
   /// Writes a record that is no commit of samples.
   mutating func append(_ entries: LogRecord) throws(FileSystemError) {
-    recorder.removeAll()
+    beginCommit()
     recorder.append(entries)
     defer { noteLosses() }
-    try inOrder.append(recorder.commit)
+    try appendInOrder()
     try inOrder.flush()
     applied.inOrder = inOrder.position
   }

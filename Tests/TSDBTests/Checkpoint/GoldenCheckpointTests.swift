@@ -27,7 +27,8 @@ struct GoldenCheckpointTests {
     }
     _ = try LogDirectory.repair("/wal", on: files)
     // There has to be a segment behind.
-    try LogWriter("/wal", on: files).close()
+    let next = try LogDirectory("/wal", on: files).nextSegment
+    try files.put([], at: "/wal/0000000\(next)")
 
     let log = try LogDirectory("/wal", on: files)
     let before = try LogContent(log, on: files)

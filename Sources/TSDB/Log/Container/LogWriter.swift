@@ -11,8 +11,10 @@ public import Blocks
 /// writer.durable  // Up to where that holds.
 /// ```
 ///
-/// Commits are collected until ``flush()``. Every writer opens a segment behind those that are there, which
-/// have to be sound: a torn log is to be repaired first, see ``LogDirectory/repair(_:on:)``.
+/// Commits are collected until ``flush()``. Every writer has segments of its own behind those that are there,
+/// which have to be sound: a torn log is to be repaired first, see ``LogDirectory/repair(_:on:)``. The first
+/// is made when there is something to write to it: a writer that has written nothing has no open file, and
+/// leaves none behind.
 ///
 /// After an error the commits behind ``written`` are gone, and are to be appended again. The next
 /// call cuts off what there may be of them, and goes on in another segment; bytes that could not be made
@@ -29,7 +31,8 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
 
   private let files: Files
   private let segmentByteLimit: Int
-  private var file: Files.File
+  /// The segment; nil until it is made.
+  private var file: Files.File?
   /// What comes behind ``written``: whole commits.
   private var pending: [UInt8] = []
   /// Why a call has failed, so that the segment may have more than it should behind ``written``.
@@ -37,7 +40,7 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
   /// Whether what is written is being made durable; no other segment is begun meanwhile.
   private var isSynchronizing = false
 
-  /// Opens a segment.
+  /// A writer behind the segments that are there.
   ///
   /// - Parameters:
   ///   - directory: the directory of the log, which has to be there.
@@ -51,11 +54,9 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
       segmentByteLimit > 0 && segmentByteLimit.isMultiple(of: LogFragment.pageByteCount),
       "a segment has pages of 32 KiB")
     let segment = try LogDirectory(directory, on: files).nextSegment
-    let file = try Self.create(segment, in: directory, on: files)
     self.directory = directory
     self.files = files
     self.segmentByteLimit = segmentByteLimit
-    self.file = file
     written = LogPosition(segment: segment, byteOffset: 0)
     durable = written
   }
@@ -134,7 +135,7 @@ extension LogWriter {
     try recover()
     guard !pending.isEmpty else { return }
     do throws(FileSystemError) {
-      try file.write(pending.span)
+      try openFile().write(pending.span)
     } catch {
       fail(error, keeping: written)
       throw error
@@ -152,7 +153,7 @@ extension LogWriter {
     try flush()
     guard durable < written else { return }
     do throws(FileSystemError) {
-      try file.synchronize()
+      try openFile().synchronize()
     } catch {
       // What is not durable now may never become so, whatever later calls say.
       fail(error, keeping: durable)
@@ -168,7 +169,7 @@ extension LogWriter {
     precondition(!isSynchronizing, "it is made durable by one at a time")
     try flush()
     guard durable < written else { return nil }
-    let run = try file.makeSynchronizer()
+    let run = try openFile().makeSynchronizer()
     isSynchronizing = true
     return LogSynchronization(end: written, run: run)
   }
@@ -185,13 +186,16 @@ extension LogWriter {
 
   /// Ends the segment, so that all before it can be replaced by a checkpoint one day.
   ///
-  /// All that was appended is durable then.
+  /// All that was appended is durable then. A segment without bytes is not ended, as all before it is.
   ///
   /// - Throws: `FileSystemError`, as ``synchronize()``.
   public mutating func startSegment() throws(FileSystemError) {
+    try recover()
+    guard position.byteOffset > 0 else { return }
     try finish()
+    start(written.segment + 1)
     do throws(FileSystemError) {
-      try start(written.segment + 1)
+      _ = try openFile()
     } catch {
       fail(error, keeping: written)
       throw error
@@ -209,7 +213,7 @@ extension LogWriter {
     fillPage()
     try synchronize()
     do throws(FileSystemError) {
-      try file.close()
+      try file?.close()
     } catch {
       fail(error, keeping: durable)
       throw error
@@ -238,6 +242,8 @@ extension LogWriter {
   /// After a failure, cuts the segment off behind what is written, and goes on in the next one.
   private mutating func recover() throws(FileSystemError) {
     guard let failure else { return }
+    // Of a segment that could not be made there is nothing, or a file that is made anew.
+    guard file != nil else { return self.failure = nil }
     // A second call for this segment could say that all is well, and the first one that it is not.
     if isSynchronizing { throw failure }
     let path = segmentPath
@@ -250,27 +256,26 @@ extension LogWriter {
       written = durable
       throw error
     }
-    try start(written.segment + 1)
+    start(written.segment + 1)
   }
 
-  private mutating func start(_ segment: Int) throws(FileSystemError) {
-    file = try Self.create(segment, in: directory, on: files)
+  private mutating func start(_ segment: Int) {
+    file = nil
     written = LogPosition(segment: segment, byteOffset: 0)
     durable = written
     failure = nil
   }
 
-  private static func create(
-    _ segment: Int, in directory: String, on files: Files
-  ) throws(FileSystemError) -> Files.File {
-    let file = try files.create(path(segment, in: directory))
+  /// The segment, which is made if it is not there.
+  private mutating func openFile() throws(FileSystemError) -> Files.File {
+    if let file { return file }
+    let file = try files.create(segmentPath)
     try files.synchronizeDirectory(directory)
+    self.file = file
     return file
   }
 
-  private var segmentPath: String { Self.path(written.segment, in: directory) }
-
-  private static func path(_ segment: Int, in directory: String) -> String {
-    directory + "/" + LogDirectory.segmentName(segment)
+  private var segmentPath: String {
+    directory + "/" + LogDirectory.segmentName(written.segment)
   }
 }

@@ -14,7 +14,6 @@ struct WrittenStore {
     _ times: some Sequence<Int64>, series numbers: [Int] = [0, 1, 2], maintaining: Bool = false
   ) throws {
     let store = try Store(files)
-    let segment = try LogDirectory("/data/wal", on: files).files.last
     var ends: [Int] = []
     for time in times {
       var batch = AppendBatch()
@@ -25,6 +24,8 @@ struct WrittenStore {
       }
       try store.commit(&batch, durability: .fsync)
       precondition(batch.rejections.isEmpty, "\(batch.rejections)")
+      // The first commit makes it.
+      let segment = try LogDirectory("/data/wal", on: files).files.last
       if let segment, case .file(let byteCount) = try files.status(of: segment.path) {
         ends.append(byteCount)
       }
