@@ -55,6 +55,9 @@ final class Head<Files: FileSystem>: Sendable {
     }
   }
 
+  /// Lets go of memory that only the largest of the last commits needed.
+  func releaseMemory() { writing.withLock { $0.log?.releaseMemory() } }
+
   /// Makes durable what was committed.
   func synchronize() throws(FileSystemError) {
     if let ticket = writing.withLock({ $0.waitForOthers() }) { try makeDurable(ticket) }

@@ -156,6 +156,14 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     recentSeries.removeAll { $0.end <= durable }
   }
 
+  /// Lets go of memory that earlier commits have taken; the next ones take what they need.
+  mutating func releaseMemory() {
+    recorder = CommitRecorder(compression: recorder.commit.compression)
+    if recentSeries.isEmpty { recentSeries = [] }
+    inOrder.releaseMemory()
+    outOfOrder.releaseMemory()
+  }
+
   /// Notes that all up to a place is applied.
   mutating func noteApplied(_ position: HeadLogPosition) { applied = position }
 

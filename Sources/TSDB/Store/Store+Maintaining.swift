@@ -16,6 +16,7 @@ extension Store {
   /// - Throws: ``StoreError``; what was done before stays done.
   /// - Precondition: the store is not only to read.
   public func maintain(_ progress: (StoreProgress) -> Bool = { _ in true }) throws(StoreError) {
+    head.releaseMemory()
     try blocks.withLock { (blocks) throws(StoreError) in
       do throws(FileSystemError) { try head.storeChunks() } catch { throw .file(error) }
       let lossCount = head.logLossCount

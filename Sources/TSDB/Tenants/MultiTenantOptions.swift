@@ -4,7 +4,7 @@ public struct MultiTenantOptions: Sendable {
   public var idleTime: Int64 = 600_000
   /// How many stores are open at most, save for those that are in use: 250 unless set.
   ///
-  /// Each has two or three files open.
+  /// Each has one file open, and one or two more once samples were appended to it.
   public var openStoreLimit = 250
   /// After which time a store that could not be opened is tried again, in milliseconds: a minute unless set.
   public var retryTime: Int64 = 60_000

@@ -144,6 +144,25 @@ struct MemoryIndexTests {
     #expect(index.postingsByteCount == byteCount)
   }
 
+  @Test("takes little for few series, in lists of any length")
+  func smallSize() throws {
+    for count in [1, 10, 100, 2_000] {
+      var index = MemoryIndex()
+      for number in 0..<count {
+        index.add(try LabelSet(["__name__": "m", "job": "api", "n": "\(number)"]))
+      }
+      let snapshot = index.snapshot()
+      // For each series a list with a block of its own and what it waits in, and its place in four lists.
+      #expect(index.postingsByteCount < 1_500 + 200 * count)
+      for text in ["m", #"{job="api"}"#, #"m{n=~".*"}"#] {
+        let selected = snapshot.select(try Selector(text))
+        #expect(selected.elementsEqual(0..<UInt32(count)))
+      }
+      let last = snapshot.select(try Selector(#"{n="\#(count - 1)"}"#))
+      #expect(last.elementsEqual([UInt32(count) - 1]))
+    }
+  }
+
   @Test("can be read while it is written to")
   func concurrentReading() async throws {
     var index = MemoryIndex()

@@ -78,7 +78,7 @@ struct StoreFailureTests {
 
   @Test("A series whose record was lost is logged again with its next sample")
   func lostSeries() throws {
-    for change in 0..<6 {
+    for change in 0..<8 {
       let files = MemoryFileSystem()
       let store = try Store(files)
       var batch = AppendBatch()
@@ -97,9 +97,28 @@ struct StoreFailureTests {
     }
   }
 
+  @Test("A log begins with what says that it has all samples, though its first commits failed")
+  func beginning() throws {
+    for change in 0..<4 {
+      let files = MemoryFileSystem()
+      let store = try Store(files)
+      files.fail(at: change)
+      var batch = AppendBatch()
+      batch.append(series(0), at: 100, 1)
+      while (try? store.commit(&batch, durability: .fsync)) == nil {}
+      batch.removeAll()
+      batch.append(series(0), at: 200, 2)
+      try store.commit(&batch, durability: .fsync)
+      let log = try readLog("/data/wal", on: files.restarted(.allUnsynchronized))
+      let records = try log.records.map { try LogRecord($0.bytes.span) }
+      #expect(records.first { $0 != .commit(recordCount: 3) } == .minValidTime(.min))
+      #expect(records.filter { $0 == .minValidTime(.min) }.count == 1, "change \(change) fails")
+    }
+  }
+
   @Test("What a commit that failed has left does not come before what was acknowledged")
   func failedCommit() throws {
-    for change in 0..<8 {
+    for change in 0..<10 {
       let files = MemoryFileSystem()
       let store = try Store(files)
       func commit(_ value: Double, _ late: Double) throws {

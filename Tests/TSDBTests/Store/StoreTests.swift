@@ -37,6 +37,34 @@ struct StoreTests {
       ])
   }
 
+  @Test("leaves no file of a log if nothing is appended, and memory is let go of while some wait")
+  func idle() throws {
+    let files = MemoryFileSystem()
+    for _ in 0..<3 {
+      let store = try Store(files)
+      try store.maintain()
+      try store.synchronize()
+      try store.close()
+      #expect(try files.list("/data/wal") == [])
+      #expect(try files.list("/data/wbl") == [])
+    }
+    var store = try Store(files)
+    for time in 1...3 as ClosedRange<Int64> {
+      var batch = AppendBatch()
+      batch.append(series(0), at: time, Double(time))
+      try store.commit(&batch, durability: .none)
+      try store.maintain()
+    }
+    try store.close()
+    for _ in 0..<3 {
+      store = try Store(files)
+      #expect(try store.content() == [series(0): [1: .float(1), 2: .float(2), 3: .float(3)]])
+      try store.close()
+      #expect(try files.list("/data/wal") == ["00000000"])
+      #expect(try files.list("/data/wbl") == [])
+    }
+  }
+
   @Test("decides about samples of a time that is taken, and about late ones, as Prometheus does")
   func admission() throws {
     var options = StoreOptions.small

@@ -144,6 +144,9 @@ extension LogWriter {
     pending.removeAll(keepingCapacity: true)
   }
 
+  /// Lets go of memory that is not needed until more is appended.
+  mutating func releaseMemory() { if pending.isEmpty { pending = [] } }
+
   /// Writes what was appended, and makes it durable, so that it survives the system.
   ///
   /// - Throws: `FileSystemError`; what was not ``durable`` may be gone then, and ``written`` says so.
@@ -243,7 +246,10 @@ extension LogWriter {
   private mutating func recover() throws(FileSystemError) {
     guard let failure else { return }
     // Of a segment that could not be made there is nothing, or a file that is made anew.
-    guard file != nil else { return self.failure = nil }
+    guard file != nil else {
+      self.failure = nil
+      return
+    }
     // A second call for this segment could say that all is well, and the first one that it is not.
     if isSynchronizing { throw failure }
     let path = segmentPath
