@@ -1,4 +1,4 @@
-internal import Blocks
+public import Blocks
 public import InvertedIndex
 public import SeriesModel
 internal import Synchronization
@@ -67,6 +67,16 @@ extension Store {
       defer { publish(blocks.blocks) }
       do throws(BlockError) { try blocks.delete(selector, in: range) } catch { throw .block(error) }
     }
+  }
+
+  /// Puts the blocks that cannot be opened aside, as ``BlockSet/quarantine()`` does; all others stay in use.
+  ///
+  /// - Returns: the blocks that were put aside; ``unreadableBlocks`` has those that are left.
+  /// - Throws: `FileSystemError`.
+  /// - Precondition: the store is not only to read.
+  @discardableResult
+  public func quarantine() throws(FileSystemError) -> [UnreadableBlock] {
+    try blocks.withLock { (blocks) throws(FileSystemError) in try blocks.quarantine() }
   }
 
   /// Writes what is in the head to a block elsewhere, to measure how long that takes.
@@ -174,12 +184,20 @@ extension Store {
     _ blocks: inout BlockSet<Files>, _ progress: (StoreProgress) -> Bool
   ) throws(StoreError) {
     guard let age = options.sealingAge else { return }
+    var failure: BlockError?
     for block in blocks.unsealedBlocks(olderThan: age) {
       guard progress(.sealing(block)) else { throw .cancelled }
       let ulid = makeULID()
-      do throws(BlockError) { try blocks.seal(block, as: ulid) } catch { throw .block(error) }
+      do throws(BlockError) {
+        try blocks.seal(block, as: ulid)
+      } catch {
+        // What is wrong with one block is no reason not to seal the others.
+        failure = failure ?? error
+        continue
+      }
       publish(blocks.blocks)
       options.observer?.record(.blockSealed(block, as: ulid))
     }
+    if let failure { throw .block(failure) }
   }
 }

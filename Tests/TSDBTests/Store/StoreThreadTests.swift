@@ -19,6 +19,12 @@ struct StoreThreadTests {
     var isAtEnd: Bool { writerCount.load(ordering: .acquiring) == 0 }
   }
 
+  /// The newest time, and how many commits were taken.
+  private final class Counts: Sendable {
+    let time = Atomic<Int64>(0)
+    let taken = Atomic(0)
+  }
+
   /// The series of a writer: two of floats, one of histograms, one whose samples come late, and one that is
   /// deleted from.
   private static func labels(_ writer: Int, _ number: Int) throws -> LabelSet {
@@ -127,5 +133,32 @@ struct StoreThreadTests {
         #expect(try Self.expectWholeCommits(of: writer, in: store) == Self.commitCount)
       }
     }
+  }
+
+  @Test("commits that meet in a series are in one order in all series, in memory and in the log")
+  func order() throws {
+    let files = MemoryFileSystem()
+    let store = try Store(files, options: .small)
+    let counts = Counts()
+    try runSideBySide(
+      (0..<Self.writerCount).map { writer in
+        {
+          for _ in 0..<Self.commitCount {
+            // What another writer has overtaken is out of order, and rejected: for all series.
+            let time = counts.time.add(1, ordering: .relaxed).newValue
+            var batch = AppendBatch()
+            for number in 0..<3 { batch.append(try Self.labels(0, number), at: time, Double(writer)) }
+            try store.commit(&batch, durability: time % 5 == 0 ? .fsync : .write)
+            #expect(batch.rejections.isEmpty || batch.rejections.count == 3)
+            if batch.rejections.isEmpty { counts.taken.add(1, ordering: .relaxed) }
+            if time % 11 == 0 { try store.maintain() }
+          }
+        }
+      })
+    let content = try store.content()
+    let taken = try #require(content[try Self.labels(0, 0)])
+    #expect(taken.count == counts.taken.load(ordering: .relaxed))
+    for number in 1..<3 { #expect(content[try Self.labels(0, number)] == taken) }
+    #expect(try Store(files.restarted(.nothing), options: .small).content() == content)
   }
 }

@@ -14,6 +14,10 @@ struct Measurement {
   var bytesPerSample: Double?
   /// What a sample takes in a log, where it goes to one.
   var logBytesPerSample: Double?
+  /// What a series takes in memory with one sample, where that is measured.
+  var bytesPerSeries1: Double?
+  /// What it takes with 240 samples, of which half are in a file.
+  var bytesPerSeries240: Double?
 
   /// The measurement as a JSON line.
   var jsonLine: String {
@@ -23,6 +27,8 @@ struct Measurement {
     record.add("median", rounded(median))
     record.add("min", rounded(minimum))
     if let logBytesPerSample { record.add("logBytesPerSample", rounded(logBytesPerSample)) }
+    if let bytesPerSeries1 { record.add("bytesPerSeries1", rounded(bytesPerSeries1)) }
+    if let bytesPerSeries240 { record.add("bytesPerSeries240", rounded(bytesPerSeries240)) }
     if let bytesPerSample { record.add("bytesPerSample", rounded(bytesPerSample)) }
     return record.line
   }

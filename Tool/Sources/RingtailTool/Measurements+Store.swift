@@ -45,8 +45,18 @@ extension Measurements {
           ? nil : Double(size) / Double(units * population.roundCount)
       ) { try work.append() }
     }
+    if isWanted("tsdb.append.twothreads") {
+      var work = try SharedAppending(
+        population.labels, threadCount: 2, in: root + "/append-twothreads", on: files,
+        options(LogCompression.none))
+      try run(
+        "tsdb.append.twothreads", "ns/sample", units: units * SharedAppending.roundCount, on: .wall
+      ) { try work.run() }
+    }
+    guard isWanted("tsdb.create") else { return }
+    let bytes = try bytesPerSeries(population, root + "/memory", files)
     var count = 0
-    try run("tsdb.create", "ns/op", units: units) {
+    try run("tsdb.create", "ns/op", units: units, bytesPerSeries: bytes) {
       count += 1
       let directory = "\(root)/create-\(count)"
       var work = try AppendWorkload(
@@ -55,6 +65,21 @@ extension Measurements {
       try files.remove(directory)
       return result
     }
+  }
+
+  private func bytesPerSeries(
+    _ population: StorePopulation, _ directory: String, _ files: LocalFileSystem
+  ) throws -> (one: Double, all: Double) {
+    let start = allocatedByteCount()
+    var work = try StoreMemoryWorkload(
+      population, in: directory, on: files, options(LogCompression.none))
+    func bytes() -> Double {
+      Double(allocatedByteCount() - start) / Double(population.labels.count)
+    }
+    try work.appendFirst()
+    let one = bytes()
+    try work.appendRest()
+    return (one, bytes())
   }
 
   /// By the clock on the wall, as all of it is waiting for the disk.

@@ -45,12 +45,15 @@ struct Measurements {
 
   func run(
     _ name: String, _ unit: String, units: Int, bytesPerSample: Double? = nil,
-    logBytesPerSample: Double? = nil, on clock: WorkClock = .thread, _ body: () throws -> UInt64
+    logBytesPerSample: Double? = nil, bytesPerSeries: (one: Double, all: Double)? = nil,
+    on clock: WorkClock = .thread, _ body: () throws -> UInt64
   ) rethrows {
     guard name.hasPrefix(filter) else { return }
     var measurement = try effort.measure(
       name, unit, units: units, bytesPerSample: bytesPerSample, on: clock, body)
     measurement.logBytesPerSample = logBytesPerSample
+    measurement.bytesPerSeries1 = bytesPerSeries?.one
+    measurement.bytesPerSeries240 = bytesPerSeries?.all
     report(measurement)
   }
 

@@ -9,6 +9,8 @@ struct BenchCommandTests {
     var median: Double
     var min: Double
     var bytesPerSample: Double?
+    var bytesPerSeries1: Double?
+    var bytesPerSeries240: Double?
   }
 
   private func bench(_ arguments: String...) throws -> [Line] {
@@ -68,7 +70,8 @@ struct BenchCommandTests {
       "queue.\($0)"
     }
     names += [
-      "append.log", "append.compressed", "append.snappy", "append.nolog", "create",
+      "append.log", "append.compressed", "append.snappy", "append.nolog",
+      "append.twothreads", "create",
       "commit.fsync.1", "commit.fsync.8",
     ].map {
       "tsdb.\($0)"
@@ -83,6 +86,9 @@ struct BenchCommandTests {
       #expect(["ns/op", "ns/sample", "ns/byte", "ns/element"].contains(line.unit))
       let hasSize = line.name.hasPrefix("gorilla") || line.name.hasPrefix("sealed")
       #expect((line.bytesPerSample != nil) == hasSize, "\(line.name)")
+      let createsSeries = line.name == "tsdb.create"
+      #expect((line.bytesPerSeries1 ?? 0 > 0) == createsSeries, "\(line.name)")
+      #expect((line.bytesPerSeries240 ?? 0 > 0) == createsSeries, "\(line.name)")
     }
   }
 

@@ -15,6 +15,11 @@ final class CommitApplier: Sendable {
     var pages = SeriesPages()
     /// Commits of nothing, for their memory.
     var spare: [StagedCommit] = []
+
+    /// Keeps the memory of a commit, unless there are as many as threads append at a time, or it is very large.
+    mutating func keep(_ commit: consuming StagedCommit) {
+      if spare.count < 4, commit.floats.capacity <= 1 << 17 { spare.append(commit) }
+    }
   }
 
   private struct Applied {
@@ -72,6 +77,6 @@ final class CommitApplier: Sendable {
     applied.lastNumber += 1
     staged.removeAll()
     let spare = staged
-    queue.withLock { $0.spare.append(spare) }
+    queue.withLock { $0.keep(spare) }
   }
 }

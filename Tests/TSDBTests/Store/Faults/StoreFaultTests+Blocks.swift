@@ -44,6 +44,30 @@ extension StoreFaultTests {
       try store.close()
     }
     try Self.expectProgress(try Store(files), files, "\(file)")
+    let last = files.restarted(.nothing)
+    let store = try Store(last)
+    let content = try store.content()
+    #expect(try store.quarantine().map { "/data/\($0.ulid)" } == [path])
+    #expect(try store.unreadableBlocks.isEmpty && store.content() == content)
+    try store.close()
+    let again = try Store(last)
+    #expect(try again.unreadableBlocks.isEmpty && again.content() == content)
+    #expect(try last.status(of: path + ".corrupt") != nil)
+  }
+
+  @Test("fault 16: a block that cannot be sealed does not keep others from it")
+  func unsealableBlock() throws {
+    let written = try Self.withBlocks()
+    let paths = try Self.blocks(written.files)
+    var bytes = try written.files.bytes(of: paths[0] + "/chunks/000001")
+    bytes[bytes.count / 2] ^= 0xFF
+    let files = try written.files.with(bytes, at: paths[0] + "/chunks/000001")
+    var options = StoreOptions.small
+    options.sealingAge = 0
+    let store = try Store(files, options: options)
+    #expect(throws: StoreError.self) { try store.maintain() }
+    let blocks = try BlockSet("/data", on: files, isReadOnly: true).blocks
+    #expect(blocks.map(\.isSealed) == [false, true, true])
   }
 
   @Test("fault 17: a segment that is missing is an error of the times of its block")
