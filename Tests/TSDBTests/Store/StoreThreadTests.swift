@@ -147,7 +147,9 @@ struct StoreThreadTests {
             // What another writer has overtaken is out of order, and rejected: for all series.
             let time = counts.time.add(1, ordering: .relaxed).newValue
             var batch = AppendBatch()
-            for number in 0..<3 { batch.append(try Self.labels(0, number), at: time, Double(writer)) }
+            for number in 0..<3 {
+              batch.append(try Self.labels(0, number), at: time, Double(writer))
+            }
             try store.commit(&batch, durability: time % 5 == 0 ? .fsync : .write)
             #expect(batch.rejections.isEmpty || batch.rejections.count == 3)
             if batch.rejections.isEmpty { counts.taken.add(1, ordering: .relaxed) }
