@@ -66,6 +66,8 @@ struct LabelTable {
   private static func isNarrow(_ textCount: Int) -> Bool { textCount <= 1 << 16 }
 
   private static func append(_ word: UInt64, byteCount: Int, to bytes: inout [UInt8]) {
-    for index in 0..<byteCount { bytes.append(UInt8(truncatingIfNeeded: word >> (8 * index))) }
+    bytes.append(addingCapacity: byteCount) { output in
+      for index in 0..<byteCount { output.append(UInt8(truncatingIfNeeded: word >> (8 * index))) }
+    }
   }
 }

@@ -27,10 +27,10 @@ public struct StoreMemoryWorkload: ~Copyable {
     self.population = population
   }
 
-  /// Appends the first sample of each series.
+  /// Appends the first sample of each series, and lets the store do what is due.
   ///
-  /// - Throws: `FileSystemError`.
-  public mutating func appendFirst() throws(FileSystemError) {
+  /// - Throws: `FileSystemError` or `StoreError`.
+  public mutating func appendFirst() throws {
     for start in stride(from: 0, to: population.labels.count, by: Self.scrapeSize) {
       let scrape = start..<min(start + Self.scrapeSize, population.labels.count)
       var batch = AppendBatch()
@@ -41,9 +41,10 @@ public struct StoreMemoryWorkload: ~Copyable {
       try store.commit(&batch)
       references += scrape.indices.compactMap { batch.series(ofFloat: $0 - start) }
     }
+    try store.maintain()
   }
 
-  /// Appends all other samples, and moves complete chunks to files.
+  /// Appends all other samples, and lets the store do what is due: move complete chunks to files.
   ///
   /// - Throws: `FileSystemError` or `StoreError`.
   public mutating func appendRest() throws {

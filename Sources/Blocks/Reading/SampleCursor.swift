@@ -69,8 +69,11 @@ public struct SampleCursor: ~Copyable, Sendable {
 
   /// The next samples of the chunk cursor's batch that are wanted.
   private borrowing func nextRun(from start: Int) -> Range<Int>? {
+    if start == chunks.count { return nil }
     let range = range
     if deleted.isEmpty {
+      let times = chunks.times
+      if times.first >= range.start, times.last <= range.end { return start..<chunks.count }
       return chunks.withTimestamps { Self.run($0, start..<$0.count, in: range) }
     }
     let deleted = deleted

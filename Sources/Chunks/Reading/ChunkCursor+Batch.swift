@@ -19,6 +19,20 @@ extension ChunkCursor {
     }
   }
 
+  /// The times of the first and of the last sample of the batch.
+  ///
+  /// - Precondition: there is a batch.
+  package var times: (first: Int64, last: Int64) {
+    func ends(_ timestamps: [Int64]) -> (first: Int64, last: Int64) {
+      (timestamps[range.lowerBound], timestamps[range.upperBound - 1])
+    }
+    return switch kind {
+    case .float, nil: ends(floats.timestamps)
+    case .integerHistogram: ends(histograms.columns.timestamps)
+    case .floatHistogram: ends(floatHistograms.columns.timestamps)
+    }
+  }
+
   /// Lends the start times of the batch, whatever its kind: milliseconds since the Unix epoch, 0 for
   /// none. They are no elements at all if the encoding has no start times.
   ///

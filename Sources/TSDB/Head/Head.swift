@@ -56,7 +56,10 @@ final class Head<Files: FileSystem>: Sendable {
   }
 
   /// Lets go of memory that only the largest of the last commits needed.
-  func releaseMemory() { writing.withLock { $0.log?.releaseMemory() } }
+  func releaseMemory() {
+    writing.withLock { $0.log?.releaseMemory() }
+    applier.releaseMemory()
+  }
 
   /// Makes durable what was committed.
   func synchronize() throws(FileSystemError) {

@@ -39,6 +39,14 @@ final class CommitApplier: Sendable {
   /// A commit of nothing, with the memory of an earlier one.
   func takeSpare() -> StagedCommit { queue.withLock { $0.spare.popLast() } ?? StagedCommit() }
 
+  /// Lets go of memory that earlier commits have taken.
+  func releaseMemory() {
+    queue.withLock { queue in
+      queue.spare = []
+      if queue.commits.isEmpty { queue.commits = [] }
+    }
+  }
+
   /// Adds the next commit, for as long as the writing is locked.
   ///
   /// - Returns: its number.
