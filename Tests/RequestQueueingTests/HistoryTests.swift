@@ -1,5 +1,6 @@
 internal import FairQueueing
 internal import RequestQueueing
+internal import Synchronization
 internal import TestSupport
 internal import Testing
 
@@ -32,7 +33,11 @@ internal import Testing
     var history = History()
     for owner in owners { history.requests += await owner.value }
     queue.shutDown(draining: isDraining)
-    for worker in workers { history.receipts += await worker.value }
+    for worker in workers {
+      let (receipts, returns) = await worker.value
+      history.receipts += receipts
+      history.returns += returns
+    }
     #expect(history.requests.count == 4 * requestCount)
     history.check(maximumAttempts: maximumAttempts)
   }
@@ -51,11 +56,24 @@ private struct Arrivals: RequestQueueObserver {
   func record(_ event: RequestQueueEvent, of tenant: Tenant) {
     switch event {
     case .enqueued, .refused: _ = stamps[tenant.name]?.next()
+    case .requeued(let attempt): GivenBack.ofShift?.append(tenant.name, attempt)
     default: break
     }
   }
 
   func count(of tenant: String) -> Int { stamps[tenant]?.count ?? 0 }
+}
+
+/// What the task of a shift has given back: the observer is called by the task that caused the event.
+private final class GivenBack: Sendable {
+  @TaskLocal static var ofShift: GivenBack?
+
+  private let last = Mutex<(tenant: String, attempt: Int)?>(nil)
+
+  func append(_ tenant: String, _ attempt: Int) { last.withLock { $0 = (tenant, attempt) } }
+
+  /// The last one since this was called last.
+  func take() -> (tenant: String, attempt: Int)? { last.withLock { $0.take() } }
 }
 
 /// Makes requests, each after the queue has the one before, and cancels some.
@@ -81,7 +99,8 @@ private func own(
     if Int.random(in: 0..<8, using: &random) == 0 || index == requestCount - 1 {
       for (number, line, came, owner) in waiting {
         requests.append(
-          History.Request(number: number, line: line, came: came, ending: await owner.ending))
+          History.Request(
+            number: number, tenant: tenant, line: line, came: came, ending: await owner.ending))
       }
       waiting = []
     }
@@ -92,30 +111,47 @@ private func own(
 /// Answers requests, loses some, and is cancelled and started anew now and then.
 private func work(
   _ seeded: SeededGenerator, in queue: NumberQueue, _ stamps: Stamps
-) async -> [History.Receipt] {
+) async -> (receipts: [History.Receipt], returns: [History.Return]) {
   var random = seeded
   var receipts: [History.Receipt] = []
+  var returns: [History.Return] = []
   while true {
     let (seed, patience) = (random.next(), Int.random(in: 1...200, using: &random))
-    let shift = Task.detached { await workShift(SeededGenerator(seed: seed), in: queue, stamps) }
+    let shift = Task.detached {
+      let givenBack = GivenBack()
+      return await GivenBack.$ofShift.withValue(givenBack) {
+        await workShift(SeededGenerator(seed: seed), in: queue, stamps, givenBack)
+      }
+    }
     for _ in 0..<patience { await Task.yield() }
     shift.cancel()
-    let (more, isOver) = await shift.value
+    let (more, end) = await shift.value
     receipts += more
-    if isOver { return receipts }
+    switch end {
+    case .noMoreWork: return (receipts, returns)
+    case .cancelled(let given): if let given { returns.append(given) }
+    }
   }
 }
 
-/// - Returns: what it received, and whether there is no more work.
+private enum ShiftEnd {
+  case noMoreWork
+  /// It may have had a request on the way to it.
+  case cancelled(History.Return?)
+}
+
+/// - Returns: what it received, and how it ended.
 private func workShift(
-  _ seeded: SeededGenerator, in queue: NumberQueue, _ stamps: Stamps
-) async -> (receipts: [History.Receipt], isOver: Bool) {
+  _ seeded: SeededGenerator, in queue: NumberQueue, _ stamps: Stamps, _ givenBack: GivenBack
+) async -> (receipts: [History.Receipt], end: ShiftEnd) {
   var random = seeded
   var receipts: [History.Receipt] = []
   while true {
     let start = stamps.next()
+    // What it lost is none of these.
+    _ = givenBack.take()
     do {
-      guard let lease = try await queue.next() else { return (receipts, true) }
+      guard let lease = try await queue.next() else { return (receipts, .noMoreWork) }
       let (stamp, number) = (stamps.next(), lease.request)
       // So slow that requests wait.
       for _ in 0..<Int.random(in: 0...40, using: &random) { await Task.yield() }
@@ -133,6 +169,11 @@ private func workShift(
       case .failed: lease.complete(.failure(WorkerError(number: number)))
       case .lost: lease.abandon()
       }
-    } catch { return (receipts, false) }
+    } catch {
+      let given = givenBack.take().map {
+        History.Return(tenant: $0.tenant, attempt: $0.attempt, asked: start...stamps.next())
+      }
+      return (receipts, .cancelled(given))
+    }
   }
 }

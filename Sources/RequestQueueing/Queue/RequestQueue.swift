@@ -90,7 +90,7 @@ public final class RequestQueue<Request: Sendable, Response: Sendable>: Sendable
   /// - Returns: `nil` once the queue is shut down and drained: when no request waits, and none is running
   ///   that could come back.
   /// - Throws: `CancellationError` if the task is cancelled; a request that was on the way to it is handed
-  ///   to another worker.
+  ///   to another worker, before those of its flow and class that came later and still wait then.
   /// - Complexity: as that of `FairQueue.dequeue`, whatever the number of workers
   @inlinable
   public func next() async throws(CancellationError) -> Lease<Request, Response>? {

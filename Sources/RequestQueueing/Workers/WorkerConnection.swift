@@ -29,7 +29,7 @@ public struct WorkerConnection<Request: Sendable, Response: Sendable>: ~Copyable
   /// - Returns: `nil` once the queue is shut down and drained, or as soon as the worker announced its
   ///   shutdown, unless the rules let it go on.
   /// - Throws: `CancellationError` if the task is cancelled; a request that was on the way to it is handed
-  ///   to another worker.
+  ///   to another worker, before those of its flow and class that came later and still wait then.
   /// - Complexity: as that of `FairQueue.dequeue`
   @inlinable
   public func next() async throws(CancellationError) -> Lease<Request, Response>? {

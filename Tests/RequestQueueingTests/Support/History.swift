@@ -17,6 +17,7 @@ struct History {
   /// A request as its owner saw it.
   struct Request {
     let number: Int
+    let tenant: String
     /// Those of one line are handed out first in, first out.
     let line: String
     /// When the queue was about to be given it, and when it had it.
@@ -36,8 +37,18 @@ struct History {
     let outcome: Outcome
   }
 
+  /// A request that was on the way to a worker, which was cancelled and gave it back: nobody saw which one.
+  struct Return {
+    let tenant: String
+    /// For which time it was handed out; those times do not count that it was given back.
+    let attempt: Int
+    /// When the worker asked, and when it had given the request back.
+    let asked: ClosedRange<Int>
+  }
+
   var requests: [Request] = []
   var receipts: [Receipt] = []
+  var returns: [Return] = []
 
   /// Expects that there is an order of what happened in which every request goes to one worker at a time,
   /// none comes back once it was answered, and each line is first in, first out.
@@ -71,13 +82,26 @@ struct History {
     }
   }
 
-  /// Expects that no request of a line surely came before another one and was surely handed out after it.
+  /// Expects that no request of a line was surely handed out before another one that surely came earlier and
+  /// waited.
+  ///
+  /// One that was on the way to a worker did not wait until that worker gave it back: those behind it may have been
+  /// handed out meanwhile. As many as there were on the way, of the tenant and for the first time, may be overtaken.
   private func checkOrder(_ line: [(request: Request, receipt: Receipt)]) {
-    for first in line {
-      for second in line
-      where first.request.came.upperBound < second.request.came.lowerBound {
-        #expect(second.receipt.asked.upperBound > first.receipt.asked.lowerBound)
+    for (request, receipt) in line {
+      let overtaken = line.filter { earlier in
+        earlier.request.came.upperBound < request.came.lowerBound
+          && receipt.asked.upperBound < earlier.receipt.asked.lowerBound
       }
+      if overtaken.isEmpty { continue }
+      let start = max(receipt.asked.lowerBound, request.came.lowerBound)
+      let onTheWay = returns.filter {
+        $0.tenant == request.tenant && $0.attempt == 1
+          && $0.asked.overlaps(start...receipt.asked.upperBound)
+      }
+      #expect(
+        overtaken.count <= onTheWay.count,
+        "\(request.number) came before \(overtaken.map(\.request.number))")
     }
   }
 }
