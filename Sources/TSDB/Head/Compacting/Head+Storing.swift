@@ -77,19 +77,21 @@ extension HeadWriting {
   /// Notes that chunks of samples out of order are in files, also in the log.
   ///
   /// A marker says that all samples before it are in the chunk. So those that have come since the chunk was
-  /// completed are logged once more, behind it.
+  /// completed are logged once more, behind it. If others of them are in a chunk already, which is in memory alone,
+  /// there is no marker: that of the other one, when it is in a file, counts for both.
   fileprivate mutating func place(_ stored: [StoredChunks]) throws(FileSystemError) {
     guard !stored.isEmpty else { return }
     var markers: [LogChunkMarker] = []
     var latest: [OutOfOrderSample] = []
     var references: [UInt64] = []
     for chunks in stored {
-      for chunk in chunks.outOfOrder {
-        markers.append(LogChunkMarker(series: chunks.logReference, chunk: chunk))
-      }
       let samples = state.pages.withSeries(chunks.number) { series in
         series.place(chunks)
-        return series.outOfOrderSamples
+        return series.hasOutOfOrderChunksInMemory ? nil : series.outOfOrderSamples
+      }
+      guard let samples else { continue }
+      for chunk in chunks.outOfOrder {
+        markers.append(LogChunkMarker(series: chunks.logReference, chunk: chunk))
       }
       latest += samples
       references += repeatElement(chunks.logReference, count: samples.count)

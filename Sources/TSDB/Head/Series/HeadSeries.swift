@@ -191,6 +191,11 @@ extension HeadSeries {
   /// How many chunks of samples out of order are complete.
   var outOfOrderChunkCount: Int { extras?.outOfOrder.chunks.count ?? 0 }
 
+  /// Whether one of them is in memory alone.
+  var hasOutOfOrderChunksInMemory: Bool {
+    extras?.outOfOrder.chunks.contains { $0.inMemory != nil } ?? false
+  }
+
   /// Drops the first chunks of samples out of order, and those at some times that are in no chunk.
   func dropOutOfOrder(chunks count: Int, samplesAt times: Set<Int64>) {
     extras?.outOfOrder.drop(chunks: count, samplesAt: times)
