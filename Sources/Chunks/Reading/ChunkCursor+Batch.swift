@@ -13,24 +13,15 @@ extension ChunkCursor {
     _ body: (Span<Int64>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     precondition(kind != nil, "the cursor is at a batch")
-    let range = range
-    return try withAllTimestamps { (timestamps) throws(Failure) in
-      try body(timestamps.extracting(range))
-    }
+    return try body(timestamps.span.extracting(range))
   }
 
   /// The times of the first and of the last sample of the batch.
   ///
   /// - Precondition: there is a batch.
   package var times: (first: Int64, last: Int64) {
-    func ends(_ timestamps: [Int64]) -> (first: Int64, last: Int64) {
-      (timestamps[range.lowerBound], timestamps[range.upperBound - 1])
-    }
-    return switch kind {
-    case .float, nil: ends(floats.timestamps)
-    case .integerHistogram: ends(histograms.columns.timestamps)
-    case .floatHistogram: ends(floatHistograms.columns.timestamps)
-    }
+    let timestamps = timestamps
+    return (timestamps[range.lowerBound], timestamps[range.upperBound - 1])
   }
 
   /// Lends the start times of the batch, whatever its kind: milliseconds since the Unix epoch, 0 for
@@ -45,16 +36,8 @@ extension ChunkCursor {
     _ body: (Span<Int64>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     precondition(kind != nil, "the cursor is at a batch")
-    switch kind {
-    case .float, nil:
-      return try body(floats.startTimes.span.extracting(floats.hasStartTimes ? range : 0..<0))
-    case .integerHistogram:
-      let startTimes = histograms.columns.startTimes.span
-      return try body(startTimes.extracting(startTimes.isEmpty ? 0..<0 : range))
-    case .floatHistogram:
-      let startTimes = floatHistograms.columns.startTimes.span
-      return try body(startTimes.extracting(startTimes.isEmpty ? 0..<0 : range))
-    }
+    let startTimes = startTimes
+    return try body(startTimes.span.extracting(startTimes.isEmpty ? 0..<0 : range))
   }
 
   /// Lends the times and values of a batch of floats.
@@ -84,7 +67,7 @@ extension ChunkCursor {
     _ body: (borrowing HistogramColumns<UInt64>, Range<Int>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     precondition(kind == .integerHistogram, "the cursor is at a batch of histograms")
-    return try body(histograms.columns, range)
+    return try body(histograms.integers.columns, range)
   }
 
   /// Lends the columns of a batch of histograms that count in floats.
@@ -98,6 +81,6 @@ extension ChunkCursor {
     _ body: (borrowing HistogramColumns<Double>, Range<Int>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     precondition(kind == .floatHistogram, "the cursor is at a batch of float histograms")
-    return try body(floatHistograms.columns, range)
+    return try body(histograms.floats.columns, range)
   }
 }

@@ -31,9 +31,7 @@ public struct ChunkCursor: ~Copyable, Sendable {
   private(set) var range = 0..<0
 
   private(set) var floats = FloatBatch()
-  private(set) var histograms = HistogramBatch<UInt64>()
-  private(set) var floatHistograms = HistogramBatch<Double>()
-  private var sealed = SealedHistogramDecoder()
+  private var histogramBatches: HistogramBatches?
 
   /// A cursor without chunks.
   public init() {}
@@ -97,20 +95,27 @@ public struct ChunkCursor: ~Copyable, Sendable {
     let (encoding, payload) = (chunk.encoding, chunk.payload.span)
     let kind = try encoding.kind(of: payload)
     let hasStartTimes = encoding.encoding?.hasStartTimes == true
-    switch (kind, encoding) {
-    case (.float, _): try floats.open(payload, encoding)
-    case (.integerHistogram, .sealed):
-      try histograms.open { (columns) throws(SealedError) in
-        try sealed.decode(payload, into: &columns)
-      }
-    case (.integerHistogram, _): try histograms.open(payload, hasStartTimes: hasStartTimes)
-    case (.floatHistogram, .sealed):
-      try floatHistograms.open { (columns) throws(SealedError) in
-        try sealed.decode(payload, into: &columns)
-      }
-    case (.floatHistogram, _): try floatHistograms.open(payload, hasStartTimes: hasStartTimes)
+    switch kind {
+    case .float: try floats.open(payload, encoding)
+    case .integerHistogram:
+      try makeHistogramBatches().openIntegers(payload, encoding, hasStartTimes: hasStartTimes)
+    case .floatHistogram:
+      try makeHistogramBatches().openFloats(payload, encoding, hasStartTimes: hasStartTimes)
     }
     return kind
+  }
+
+  private mutating func makeHistogramBatches() -> HistogramBatches {
+    if let histogramBatches { return histogramBatches }
+    let batches = HistogramBatches()
+    histogramBatches = batches
+    return batches
+  }
+
+  /// The buffers of the histograms of the batch.
+  var histograms: HistogramBatches {
+    guard let histogramBatches else { preconditionFailure("the batch has histograms") }
+    return histogramBatches
   }
 
   /// Reads the next batch of the chunk that is open; false at its end.
@@ -122,11 +127,11 @@ public struct ChunkCursor: ~Copyable, Sendable {
       guard try floats.next(from: payload) else { return false }
       range = 0..<floats.count
     case .integerHistogram:
-      guard try histograms.next(from: payload) else { return false }
-      range = 0..<histograms.columns.count
+      guard try histograms.integers.next(from: payload) else { return false }
+      range = 0..<histograms.integers.columns.count
     case .floatHistogram:
-      guard try floatHistograms.next(from: payload) else { return false }
-      range = 0..<floatHistograms.columns.count
+      guard try histograms.floats.next(from: payload) else { return false }
+      range = 0..<histograms.floats.columns.count
     }
     return true
   }
@@ -155,7 +160,7 @@ public struct ChunkCursor: ~Copyable, Sendable {
   /// Leaves out the samples of the batch before `time`; false, and nothing changes, if these are all.
   private mutating func narrow(to time: Int64) -> Bool {
     let range = range
-    let start = withAllTimestamps { Self.firstIndex(of: $0, in: range, from: time) }
+    let start = Self.firstIndex(of: timestamps.span, in: range, from: time)
     guard start < range.upperBound else { return false }
     self.range = start..<range.upperBound
     return true
@@ -173,14 +178,21 @@ public struct ChunkCursor: ~Copyable, Sendable {
     return low
   }
 
-  /// Lends the times of the buffers, of which ``range`` makes the batch.
-  borrowing func withAllTimestamps<Result: ~Copyable, Failure: Error>(
-    _ body: (Span<Int64>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
+  /// The times of the buffers, of which ``range`` makes the batch.
+  var timestamps: [Int64] {
     switch kind {
-    case .float, nil: try body(floats.timestamps.span)
-    case .integerHistogram: try body(histograms.columns.timestamps.span)
-    case .floatHistogram: try body(floatHistograms.columns.timestamps.span)
+    case .float, nil: floats.timestamps
+    case .integerHistogram: histograms.integers.columns.timestamps
+    case .floatHistogram: histograms.floats.columns.timestamps
+    }
+  }
+
+  /// The start times of the buffers likewise; none at all if the encoding has none.
+  var startTimes: [Int64] {
+    switch kind {
+    case .float, nil: floats.hasStartTimes ? floats.startTimes : []
+    case .integerHistogram: histograms.integers.columns.startTimes
+    case .floatHistogram: histograms.floats.columns.startTimes
     }
   }
 }
