@@ -192,4 +192,48 @@ struct StoreMaintenanceTests {
         "committed 3 0", "block 9000..<10000", "compacted 2 3100..<5000", "expired [100]", "sealed",
       ])
   }
+
+  @Test(
+    "lets go of series whose samples are in blocks, page by page, and takes them anew",
+    arguments: [1_023, 1_024, 1_025, 2_048, 2_500])
+  func goneSeries(count: Int) throws {
+    let files = MemoryFileSystem()
+    let store = try open(files, .small)
+    var expected: StoredSamples = [:]
+    var references: [SeriesReference] = []
+    func append(_ numbers: [Int], at time: Int64) throws {
+      var batch = AppendBatch()
+      for number in numbers {
+        batch.append(series(number), at: time, Double(number))
+        expected[series(number), default: [:]][time] = .float(Double(number))
+      }
+      try store.commit(&batch)
+      #expect(batch.rejections.isEmpty)
+      references += numbers.indices.compactMap { batch.series(ofFloat: $0) }
+    }
+    try append(Array(0..<count), at: 100)
+    let all = Selector([])
+    let reader = try store.select(all)
+    try store.flush()
+    // Somebody reads what would go, and somebody else has chosen it when it goes.
+    try append([count], at: 2_000)
+    var other = try store.select(all)
+    _ = consume reader
+    try store.maintain()
+    var seriesCount = 0
+    var samples = SampleCursor()
+    while try other.next() {
+      seriesCount += 1
+      other.open(&samples)
+      #expect(try samples.next() == .float && samples.count == 1)
+    }
+    #expect(seriesCount == count + 1)
+    try append([count + 1, 0, 1_022], at: 4_000)
+    #expect(try store.content() == expected)
+    var batch = AppendBatch()
+    batch.append(references[0], at: 4_100, 1)
+    try store.commit(&batch)
+    #expect(batch.rejections.map(\.error) == [.unknownSeries])
+    #expect(try open(files.restarted(.nothing), .small).content() == expected)
+  }
 }

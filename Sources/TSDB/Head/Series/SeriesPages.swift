@@ -23,9 +23,14 @@ struct SeriesPages: Sendable {
     }
   }
 
-  /// Lends the samples of a series that is there.
+  /// Lends the samples of a series. There are none if it is gone, as it can be where a reader comes to it.
   func withSeries<Result>(_ number: UInt32, _ body: (inout HeadSeries) -> Result) -> Result {
-    pages[SeriesPage.page(of: number)].withSlots { body(&$0[SeriesPage.slot(of: number)]) }
+    pages[SeriesPage.page(of: number)].withSlots { slots in
+      let slot = SeriesPage.slot(of: number)
+      if slot < slots.count { return body(&slots[slot]) }
+      var none = HeadSeries()
+      return body(&none)
+    }
   }
 
   /// Makes sure that there are as many series as said.

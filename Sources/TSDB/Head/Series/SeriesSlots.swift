@@ -9,6 +9,8 @@ struct SeriesSlots: ~Copyable {
   private var capacity = 0
   /// How many series there are.
   private(set) var count = 0
+  /// How many of them are gone.
+  private var goneCount = 0
 
   init() {}
 
@@ -33,7 +35,7 @@ struct SeriesSlots: ~Copyable {
 
   /// Makes sure that there are as many series as said.
   mutating func grow(to newCount: Int) {
-    guard newCount > count else { return }
+    guard newCount > count, goneCount < SeriesPage.slotCount else { return }
     if newCount > capacity {
       capacity = max(newCount, min(2 * capacity, SeriesPage.slotCount))
       let larger = UnsafeMutablePointer<HeadSeries>.allocate(capacity: capacity)
@@ -47,8 +49,18 @@ struct SeriesSlots: ~Copyable {
     }
   }
 
-  /// Lets go of a series; its slot has an empty one then.
-  mutating func remove(_ slot: Int) { self[slot] = HeadSeries() }
+  /// Lets go of a series; its slot has an empty one then. When all of the page are gone, there are no slots.
+  ///
+  /// - Precondition: the series was not gone before.
+  mutating func remove(_ slot: Int) {
+    self[slot] = HeadSeries()
+    goneCount += 1
+    guard goneCount == SeriesPage.slotCount else { return }
+    unsafe base.deinitialize(count: count)
+    unsafe base.deallocate()
+    unsafe base = .allocate(capacity: 0)
+    (capacity, count) = (0, 0)
+  }
 }
 
 // It has one owner at a time, and goes between threads as its series do: these are values with buffers of
