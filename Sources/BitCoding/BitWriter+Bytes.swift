@@ -27,11 +27,7 @@ extension BitWriter {
   ///
   /// - Complexity: O(``byteCount``)
   public consuming func finish() -> [UInt8] {
-    withBytes { bytes in
-      Array(capacity: bytes.count) { output in
-        for index in bytes.indices { output.append(bytes[index]) }
-      }
-    }
+    withBytes { $0.copy() }
   }
 
   /// A writer that goes on where `bytes` end.

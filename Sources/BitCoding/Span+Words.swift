@@ -117,6 +117,16 @@ extension Span where Element == UInt8 {
   }
 }
 
+extension Span<UInt8> {
+  /// The bytes in an array that has room for no more.
+  ///
+  /// - Complexity: O(`count`)
+  package func copy() -> [UInt8] {
+    // Sound: the pointer is read during the call alone, in which the bytes stay as they are.
+    unsafe withUnsafeBufferPointer { unsafe Array($0) }
+  }
+}
+
 extension [UInt8] {
   /// Appends a copy of `bytes`, all at once: a loop over the span takes a nanosecond for each.
   ///

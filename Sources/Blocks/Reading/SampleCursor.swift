@@ -70,29 +70,20 @@ public struct SampleCursor: ~Copyable, Sendable {
   /// The next samples of the chunk cursor's batch that are wanted.
   private borrowing func nextRun(from start: Int) -> Range<Int>? {
     if start == chunks.count { return nil }
-    let range = range
-    if deleted.isEmpty {
-      let times = chunks.times
-      if times.first >= range.start, times.last <= range.end { return start..<chunks.count }
-      return chunks.withTimestamps { Self.run($0, start..<$0.count, in: range) }
+    let times = chunks.times
+    if deleted.isEmpty, times.first >= range.start, times.last <= range.end {
+      return start..<chunks.count
     }
-    let deleted = deleted
+    let (range, deleted) = (range, deleted)
     return chunks.withTimestamps { timestamps in
-      var start = start
-      while start < timestamps.count, timestamps[start] < range.start { start += 1 }
-      guard let next = deleted.nextRun(of: timestamps, from: start) else { return nil }
-      return Self.run(timestamps, next, in: range)
+      var (start, end) = (start, timestamps.count)
+      while start < end, timestamps[start] < range.start { start += 1 }
+      while end > start, timestamps[end - 1] > range.end { end -= 1 }
+      guard let next = deleted.nextRun(of: timestamps, from: start), next.lowerBound < end else {
+        return nil
+      }
+      return next.lowerBound..<min(next.upperBound, end)
     }
-  }
-
-  /// Those of some samples that are of a range of time; nil if there are none.
-  private static func run(
-    _ timestamps: Span<Int64>, _ samples: Range<Int>, in range: TimeRange
-  ) -> Range<Int>? {
-    var (start, end) = (samples.lowerBound, samples.upperBound)
-    while start < end, timestamps[start] < range.start { start += 1 }
-    while end > start, timestamps[end - 1] > range.end { end -= 1 }
-    return end > start ? start..<end : nil
   }
 
   /// What kind of samples the batch has; nil before the first batch and behind the last one.

@@ -1,3 +1,4 @@
+internal import BitCoding
 package import Gorilla
 
 /// The chunk of floats that takes samples, of one of very many series: as ``OpenChunk``, but small.

@@ -1,3 +1,4 @@
+internal import BitCoding
 internal import Gorilla
 
 /// The payload of a chunk of floats in either encoding.

@@ -1,3 +1,4 @@
+internal import BitCoding
 public import Gorilla
 
 /// The chunk of a series of histograms that takes samples, and ends where Prometheus would end it.

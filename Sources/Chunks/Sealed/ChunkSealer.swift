@@ -1,3 +1,4 @@
+internal import BitCoding
 internal import Gorilla
 internal import SeriesModel
 

@@ -167,11 +167,7 @@ public struct XORAppender: ~Copyable, Sendable {
   /// - Complexity: O(``byteCount``)
   public consuming func finish() -> [UInt8] {
     writeHeader()
-    return writer.withBytes { bytes in
-      Array(capacity: bytes.count) { output in
-        for index in bytes.indices { output.append(bytes[index]) }
-      }
-    }
+    return writer.withBytes { $0.copy() }
   }
 
   private mutating func writeHeader() {

@@ -39,8 +39,8 @@ extension BlockSet {
     return step
   }
 
-  /// Whether the next attempt to merge blocks would fail as well.
-  private func isLasting(_ error: BlockError, of sources: [ULID]) -> Bool {
+  /// Whether the next attempt to make another block of these would fail as well, for what is in them.
+  func isLasting(_ error: BlockError, of sources: [ULID]) -> Bool {
     switch error.fault {
     case .cancelled: false
     // Files of the new block may be written when there is room again.

@@ -1,3 +1,4 @@
+internal import BitCoding
 internal import InvertedIndex
 internal import SeriesModel
 
@@ -81,6 +82,6 @@ struct HeadIndex: ~Copyable {
 
   /// The name by its bytes: names that differ in their normal form alone are two.
   private static func metric(_ labels: LabelSet) -> [UInt8] {
-    Array((labels["__name__"] ?? "").utf8)
+    labels.withValue(of: "__name__") { $0.copy() } ?? []
   }
 }

@@ -29,7 +29,6 @@ public struct SeriesReader: ~Copyable {
   private var nextInHead = 0
   /// What each place has of the series.
   private var lists: [ChunkList] = []
-  private var visible: [VisibleChunk] = []
   private var merger: ChunkListMerger?
   private var chunks: [Chunk] = []
   private var deleted = DeletedTimes()
@@ -112,8 +111,7 @@ public struct SeriesReader: ~Copyable {
       return
     }
     do throws(HeadChunkFileError) {
-      let chunks = try selection.inOrderChunks(
-        of: nextInHead, in: range, from: head, through: &visible)
+      let chunks = try selection.inOrderChunks(of: nextInHead, in: range, from: head)
       guard let first = chunks.first else { return }
       var deleted = selection.series[nextInHead].deleted
       if first.minTime < selection.minTime {

@@ -191,7 +191,8 @@ extension Store {
       do throws(BlockError) {
         try blocks.seal(block, as: ulid)
       } catch {
-        // What is wrong with one block is no reason not to seal the others.
+        // What is wrong with one block is no reason not to seal the others. A full disk is.
+        guard blocks.isLasting(error, of: [block]) else { throw .block(error) }
         failure = failure ?? error
         continue
       }

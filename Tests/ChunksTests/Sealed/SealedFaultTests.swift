@@ -31,10 +31,7 @@ import Testing
   func everyChangedByteThrowsOrDecodes(payload: [UInt8]) {
     var changed = payload
     for index in payload.indices {
-      // All values where the header is; behind it the bits one by one, and all of them.
-      let some: [UInt8] = [1, 2, 4, 8, 0x10, 0x20, 0x40, 0x80, 0x55, 0xFF]
-      let many = index < 24 ? Array(1...255) : some
-      for change in Effort.scaled(quick: [1, 0x10, 0x80, 0xFF] as [UInt8], full: many) {
+      for change in Effort.scaled(quick: [1, 0x10, 0x80, 0xFF] as [UInt8], full: Array(1...255)) {
         changed[index] = payload[index] ^ change
         // All at once or by frames: the same, or both throw.
         let whole = try? Unsealed(changed)

@@ -40,7 +40,7 @@ import Testing
   @Test(arguments: SealedFaultTests.payloads)
   func changedBytesDecodeTheSameOrNotAtAll(payload: [UInt8]) {
     var random = Seed(UInt64(payload.count)).generator
-    for _ in 0..<Effort.scaled(quick: 200, full: 5_000) {
+    for _ in 0..<Effort.scaled(quick: 200, full: 20_000) {
       expectAgreement(Self.mutation(of: payload, using: &random))
     }
   }

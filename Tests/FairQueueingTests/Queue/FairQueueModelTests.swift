@@ -4,7 +4,7 @@ import Testing
 
 /// What a queue does is what its rules say, whatever is done to it.
 @Suite struct FairQueueModelTests {
-  static let seeds = Seed.each(Effort.scaled(quick: 60, full: 3_000))
+  static let seeds = Seed.each(Effort.scaled(quick: 60, full: 10_000))
 
   @Test(arguments: seeds)
   func everyStepFollowsTheRules(seed: Seed) throws {

@@ -5,7 +5,7 @@ import Testing
 /// The promises of the article on fairness.
 @Suite struct FairnessTests {
   /// Charges over weight of two tenants that always wait stay within the bound of each other.
-  @Test(arguments: Seed.each(Effort.scaled(quick: 20, full: 3_000)))
+  @Test(arguments: Seed.each(Effort.scaled(quick: 20, full: 10_000)))
   func serviceStaysWithinTheBound(seed: Seed) throws {
     var generator = seed.generator
     let tenants = try (0..<4).map { try Tenant("\($0)") }

@@ -5,7 +5,7 @@ import Testing
 /// Workers that serve some of the tenants get what they may have, and all of it.
 @Suite struct WorkerDispatchTests {
   @Test(
-    arguments: Seed.each(Effort.scaled(quick: 30, full: 1_500)),
+    arguments: Seed.each(Effort.scaled(quick: 30, full: 5_000)),
     [FairQueueOptions(), .roundRobin])
   func workersGetTheFirstThatTheyMayHave(seed: Seed, options: FairQueueOptions) throws {
     var generator = seed.generator

@@ -7,7 +7,7 @@ struct ReplicaTableTests {
   @Test(arguments: Seed.each(10))
   func everyKeyIsPlacedByTheRulesAsWritten(seed: Seed) {
     var random = seed.generator
-    for _ in 0..<Effort.scaled(quick: 5, full: 300) {
+    for _ in 0..<Effort.scaled(quick: 5, full: 1000) {
       let ring = RandomRing(using: &random)
       let snapshot = ring.snapshot
       let table = snapshot.table(for: ring.operation)

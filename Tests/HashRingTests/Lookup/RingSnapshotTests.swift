@@ -27,7 +27,7 @@ struct RingSnapshotTests {
   @Test(arguments: Seed.each(10))
   func anUpdateGivesWhatANewSnapshotGives(seed: Seed) {
     var random = seed.generator
-    for _ in 0..<Effort.scaled(quick: 20, full: 150) {
+    for _ in 0..<Effort.scaled(quick: 20, full: 500) {
       let ring = RandomRing(using: &random)
       var snapshot = ring.snapshot
       var table = snapshot.table(for: ring.operation)

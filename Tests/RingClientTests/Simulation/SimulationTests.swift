@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct SimulationTests {
-  static let seeds = Seed.each(Effort.scaled(quick: 10, full: 300))
+  static let seeds = Seed.each(Effort.scaled(quick: 10, full: 1000))
 
   @Test(arguments: seeds)
   func nodesThatGossipAgreeAfterAllFaults(seed: Seed) throws {

@@ -109,7 +109,7 @@ struct BlockSetCrashTests {
         try change.run(on: &set)
       }
       let all =
-        [.nothing, .allUnsynchronized, .unsynchronizedBytes] + Self.losses(3, from: step * 3)
+        [.nothing, .allUnsynchronized, .unsynchronizedBytes] + Self.losses(8, from: step * 8)
       for loss in Effort.scaled(quick: [all[step % 4]], full: all) {
         let comment: Comment = "crash before step \(step), loss \(loss)"
         let files = whole.restarted(loss)

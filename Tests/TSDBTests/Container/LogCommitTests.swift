@@ -177,7 +177,7 @@ struct LogCommitTests {
 
   @Test(
     "whatever beginnings, records and faults follow one another",
-    arguments: Seed.each(Effort.scaled(quick: 60, full: 3_000)))
+    arguments: Seed.each(Effort.scaled(quick: 60, full: 10_000)))
   func sequences(seed: Seed) throws {
     var generator = seed.generator
     let files = try MemoryFileSystem.withLog()

@@ -168,7 +168,7 @@ struct LogCrashTests {
 
   @Test(
     "sectors that are lost of small commits, at whatever place they end",
-    arguments: Seed.each(Effort.scaled(quick: 2, full: 10)))
+    arguments: Seed.each(Effort.scaled(quick: 2, full: 30)))
   func sectors(seed: Seed) throws {
     var generator = seed.generator
     let commits = (0..<1_200).map { _ in

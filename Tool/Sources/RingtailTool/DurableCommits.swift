@@ -1,7 +1,5 @@
 internal import Blocks
-internal import Foundation
 internal import SeriesModel
-internal import Synchronization
 internal import TSDB
 
 /// Threads that commit to one store at a time, a sample of a series of their own each, and wait until it is durable.
@@ -20,26 +18,16 @@ struct DurableCommits {
 
   /// Makes the commits of a round.
   mutating func run() throws -> UInt64 {
-    let (store, start) = (store, time)
+    let (store, labels, start) = (store, labels, time)
     time += Int64(Self.commitCount)
-    let failure = Mutex<FileSystemError?>(nil)
-    let threads = DispatchGroup()
-    for labels in labels {
-      threads.enter()
-      Thread.detachNewThread {
-        defer { threads.leave() }
-        do throws(FileSystemError) {
-          var batch = AppendBatch()
-          for index in 0..<Int64(Self.commitCount) {
-            batch.removeAll()
-            batch.append(labels, at: start + index, 1)
-            try store.commit(&batch, durability: .fsync)
-          }
-        } catch { failure.withLock { $0 = error } }
+    try runSideBySide(labels.count) { (thread) throws(FileSystemError) in
+      var batch = AppendBatch()
+      for index in 0..<Int64(Self.commitCount) {
+        batch.removeAll()
+        batch.append(labels[thread], at: start + index, 1)
+        try store.commit(&batch, durability: .fsync)
       }
     }
-    threads.wait()
-    if let failure = failure.withLock({ $0 }) { throw failure }
     return UInt64(time)
   }
 }

@@ -1,7 +1,5 @@
 internal import Blocks
-internal import Foundation
 internal import SeriesModel
-internal import Synchronization
 internal import TSDB
 
 /// Threads that append to one store at a time, each to series of its own.
@@ -31,26 +29,16 @@ struct SharedAppending {
 
   /// Appends the rounds of all threads.
   mutating func run() throws -> UInt64 {
-    let (store, start) = (store, time)
+    let (store, references, start) = (store, references, time)
     time += Int64(Self.roundCount)
-    let failure = Mutex<FileSystemError?>(nil)
-    let threads = DispatchGroup()
-    for references in references {
-      threads.enter()
-      Thread.detachNewThread {
-        defer { threads.leave() }
-        do throws(FileSystemError) {
-          var batch = AppendBatch()
-          for round in start + 1...start + Int64(Self.roundCount) {
-            batch.removeAll()
-            for series in references { batch.append(series, at: round, Double(round)) }
-            try store.commit(&batch)
-          }
-        } catch { failure.withLock { $0 = error } }
+    try runSideBySide(references.count) { (thread) throws(FileSystemError) in
+      var batch = AppendBatch()
+      for round in start + 1...start + Int64(Self.roundCount) {
+        batch.removeAll()
+        for series in references[thread] { batch.append(series, at: round, Double(round)) }
+        try store.commit(&batch)
       }
     }
-    threads.wait()
-    if let failure = failure.withLock({ $0 }) { throw failure }
     return UInt64(time)
   }
 }

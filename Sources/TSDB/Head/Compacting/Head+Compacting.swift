@@ -72,13 +72,11 @@ extension Head {
     let selection = select(Selector([]), in: range)
     let meta = BlockMeta(ulid: ulid, minTime: times.lowerBound, maxTime: times.upperBound)
     var writer = try HeadBlockWriter(meta, in: directory, on: files, symbols())
-    var visible: [VisibleChunk] = []
     for index in selection.series.indices {
       guard progress(index, selection.series.count) else { throw .cancelled }
       let chunks: [Chunk]
       do throws(HeadChunkFileError) {
-        chunks = try selection.inOrderChunks(
-          of: index, in: range, from: self, through: &visible)
+        chunks = try selection.inOrderChunks(of: index, in: range, from: self)
       } catch { throw .headChunks(error) }
       let series = selection.series[index]
       try writer.append(series.labels, chunks, of: range, without: series.deleted)

@@ -21,15 +21,12 @@ extension HeadSelection {
   ///   - index: which of the series.
   ///   - range: of which times.
   ///   - source: where the chunks are.
-  ///   - visible: memory that is used again.
   /// - Throws: `HeadChunkFileError` if a chunk cannot be read.
   func inOrderChunks(
-    of index: Int, in range: TimeRange, from source: any HeadChunkSource,
-    through visible: inout [VisibleChunk]
+    of index: Int, in range: TimeRange, from source: any HeadChunkSource
   ) throws(HeadChunkFileError) -> [Chunk] {
-    let count = series[index].count
-    pages.withSeries(series[index].number) {
-      $0.getVisibleChunks(in: range, count: count, into: &visible)
+    let visible = pages.withSeries(series[index].number) {
+      $0.visibleChunks(in: range, count: series[index].count)
     }
     var chunks: [Chunk] = []
     chunks.reserveCapacity(visible.count)
@@ -44,7 +41,7 @@ extension HeadSelection {
 
   /// The chunks of a series that came out of order.
   ///
-  /// - Parameters: as for ``inOrderChunks(of:in:from:through:)``.
+  /// - Parameters: as for ``inOrderChunks(of:in:from:)``.
   /// - Throws: `HeadChunkFileError` if a chunk cannot be read.
   func outOfOrderChunks(
     of index: Int, in range: TimeRange, from source: any HeadChunkSource

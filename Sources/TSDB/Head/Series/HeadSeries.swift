@@ -73,16 +73,15 @@ struct HeadSeries: ~Copyable {
 
 // Reading.
 extension HeadSeries {
-  /// Finds the chunks in order that have a time of `range`, with the one at hand.
+  /// The chunks in order that have a time of `range`, with the one at hand.
   ///
   /// - Parameters:
   ///   - range: the times.
   ///   - count: how many samples, of all that ever came in order, are to be seen.
-  ///   - visible: what the chunks take the place of.
-  mutating func getVisibleChunks(
-    in range: TimeRange, count: Int, into visible: inout [VisibleChunk]
-  ) {
-    visible.removeAll(keepingCapacity: true)
+  mutating func visibleChunks(in range: TimeRange, count: Int) -> [VisibleChunk] {
+    var visible: [VisibleChunk] = []
+    visible.reserveCapacity(chunks.count + 1)
+    // Both numbers wrap around, and what has been dropped may be more than is to be seen.
     var rest = Int(Int32(truncatingIfNeeded: count - Int(droppedCount)))
     for index in chunks.indices where rest > 0 {
       let sampleCount = chunks[index].sampleCount
@@ -92,8 +91,9 @@ extension HeadSeries {
       }
       rest -= sampleCount
     }
-    guard rest > 0, let open = openChunk(), open.overlaps(range) else { return }
+    guard rest > 0, let open = openChunk(), open.overlaps(range) else { return visible }
     visible.append(VisibleChunk(chunk: open, sampleCount: min(rest, open.sampleCount)))
+    return visible
   }
 
   /// A copy of the chunk that takes samples; nil if it has none.

@@ -1,12 +1,3 @@
-extension Span<UInt8> {
-  /// The bytes in an array that has room for no more.
-  func copy() -> [UInt8] {
-    Array(capacity: count) { output in
-      for index in indices { output.append(self[index]) }
-    }
-  }
-}
-
 extension Array {
   /// Appends the elements of `span`, and grows by more than it needs.
   mutating func append(copying span: Span<Element>) {
