@@ -50,25 +50,23 @@ enum BlockChunks: Sendable {
     }
   }
 
-  /// The chunks of a series that have a time of `range`, as they are stored.
-  func chunks(
-    of series: SeriesEntry, in range: TimeRange
-  ) throws(BlockError) -> [Chunk] {
+  /// Appends the chunks of a series that have a time of `range`, as they are stored.
+  func append(
+    _ series: SeriesEntry, in range: TimeRange, to chunks: inout [Chunk]
+  ) throws(BlockError) {
     var room = segments.readingLimit
-    return try chunks(of: series, in: range, room: &room)
+    try append(series, in: range, room: &room, to: &chunks)
   }
 
-  private func chunks(
-    of series: SeriesEntry, in range: TimeRange, room: inout Int
-  ) throws(BlockError) -> [Chunk] {
+  private func append(
+    _ series: SeriesEntry, in range: TimeRange, room: inout Int, to chunks: inout [Chunk]
+  ) throws(BlockError) {
     func isWanted(_ chunks: Range<Int>) -> Bool {
       series.chunks[chunks.upperBound - 1].maxTime >= range.start
         && series.chunks[chunks.lowerBound].minTime <= range.end
     }
-    var chunks: [Chunk] = []
     switch self {
     case .plain(let segments):
-      chunks.reserveCapacity(series.chunks.count)
       for index in series.chunks.indices where isWanted(index..<index + 1) {
         chunks.append(try segments.chunk(series.chunks[index], room: &room))
       }
@@ -77,15 +75,17 @@ enum BlockChunks: Sendable {
         chunks.append(try stored(group, of: series, room: &room))
       }
     }
-    return chunks
   }
 
   /// The chunks of a series as the index tells of them: what was sealed is restored.
   func originalChunks(
     of series: SeriesEntry, room: inout Int, using restorer: inout ChunkRestorer
   ) throws(BlockError) -> [Chunk] {
-    if case .plain = self { return try chunks(of: series, in: .all, room: &room) }
     var chunks: [Chunk] = []
+    if case .plain = self {
+      try append(series, in: .all, room: &room, to: &chunks)
+      return chunks
+    }
     for group in try groups(of: series) {
       chunks += try restored(group, of: series, room: &room, using: &restorer)
     }
@@ -126,9 +126,17 @@ extension [Chunk] {
   /// The chunks in the order of time, and those that overlap merged: where several have a sample of a time,
   /// the chunk that comes first wins.
   func merged() throws(ChunkListError) -> [Chunk] {
-    if isOrdered { return self }
+    var chunks = self
+    try chunks.merge(from: 0)
+    return chunks
+  }
+
+  /// The same for the chunks from `start` on.
+  mutating func merge(from start: Int) throws(ChunkListError) {
+    if isOrdered(from: start) { return }
     // Rarely needed, so that nobody keeps its buffers.
     var merger = ChunkMerger()
-    return try merger.merge([self])
+    let merged = try merger.merge([Array(self[start...])])
+    replaceSubrange(start..., with: merged)
   }
 }

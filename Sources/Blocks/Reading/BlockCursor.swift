@@ -65,8 +65,18 @@ public struct BlockCursor: Sendable {
   /// - Throws: ``BlockError`` if one of them cannot be read, or cannot be merged.
   /// - Complexity: O(the bytes of the chunks), and that of `ChunkMerger` for those that overlap
   public func chunks(in range: TimeRange = .all) throws(BlockError) -> [Chunk] {
-    let chunks = try block.chunks.chunks(of: series, in: range)
-    do throws(ChunkListError) { return try chunks.merged() } catch { throw chunkError(error) }
+    var chunks: [Chunk] = []
+    try appendChunks(in: range, to: &chunks)
+    return chunks
+  }
+
+  /// Appends the chunks of the series, as ``chunks(in:)`` returns them.
+  package func appendChunks(
+    in range: TimeRange, to chunks: inout [Chunk]
+  ) throws(BlockError) {
+    let start = chunks.count
+    try block.chunks.append(series, in: range, to: &chunks)
+    do throws(ChunkListError) { try chunks.merge(from: start) } catch { throw chunkError(error) }
   }
 
   /// A fault of chunks that were merged or changed: what is known for sure is the series.

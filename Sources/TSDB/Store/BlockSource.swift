@@ -1,4 +1,5 @@
 internal import Blocks
+internal import Chunks
 internal import SeriesModel
 
 /// The series of a block that were selected, one after another.
@@ -16,10 +17,15 @@ struct BlockSource: Sendable {
   }
 
   /// Adds the chunks of the series, and goes to the next one.
-  mutating func take(in range: TimeRange, to lists: inout [ChunkList]) throws(BlockError) {
-    let chunks = try cursor.chunks(in: range)
-    if !chunks.isEmpty { lists.append(ChunkList(chunks: chunks, deleted: cursor.deleted)) }
+  ///
+  /// - Returns: what of the series is deleted.
+  mutating func take(
+    in range: TimeRange, to chunks: inout [Chunk]
+  ) throws(BlockError) -> DeletedTimes {
+    try cursor.appendChunks(in: range, to: &chunks)
+    let deleted = cursor.deleted
     try advance()
+    return deleted
   }
 
   private mutating func advance() throws(BlockError) {

@@ -27,11 +27,13 @@ public struct SeriesReader: ~Copyable {
   private let head: any HeadChunkSource
   private let selection: HeadSelection
   private var nextInHead = 0
+  /// The chunks of the series: first those of each place, and at last what they come to together.
+  private var chunks: [Chunk] = []
+  private var deleted = DeletedTimes()
   /// What each place has of the series.
   private var lists: [ChunkList] = []
   private var merger: ChunkListMerger?
-  private var chunks: [Chunk] = []
-  private var deleted = DeletedTimes()
+  private var visible: [VisibleChunk] = []
   private var seriesCount = 0
   private var sampleCount = 0
   private var byteCount = 0
@@ -59,6 +61,7 @@ public struct SeriesReader: ~Copyable {
       if Task.isCancelled { throw .cancelled }
       guard let next = nextLabels() else { return false }
       lists.removeAll(keepingCapacity: true)
+      chunks.removeAll(keepingCapacity: true)
       let isInHead =
         nextInHead < selection.series.count && selection.series[nextInHead].labels == next
       // Of a time, the sample counts that came in order, and so before the others.
@@ -99,10 +102,18 @@ public struct SeriesReader: ~Copyable {
   ) throws(StoreError) {
     for index in sources.indices
     where sources[index].isOutOfOrder == isOutOfOrder && sources[index].labels == labels {
+      let start = chunks.count
       do throws(BlockError) {
-        try sources[index].take(in: range, to: &lists)
+        let deleted = try sources[index].take(in: range, to: &chunks)
+        addList(from: start, deleted)
       } catch { throw .block(error) }
     }
+  }
+
+  /// Makes a list of the chunks from `start` on, if there are any.
+  private mutating func addList(from start: Int, _ deleted: DeletedTimes) {
+    if start == chunks.count { return }
+    lists.append(ChunkList(range: start..<chunks.count, deleted: deleted))
   }
 
   private mutating func takeFromHead() throws(StoreError) {
@@ -110,15 +121,16 @@ public struct SeriesReader: ~Copyable {
     guard let range = TimeRange(start: max(range.start, selection.minTime), end: range.end) else {
       return
     }
+    let start = chunks.count
     do throws(HeadChunkFileError) {
-      let chunks = try selection.inOrderChunks(of: nextInHead, in: range, from: head)
-      guard let first = chunks.first else { return }
-      var deleted = selection.series[nextInHead].deleted
-      if first.minTime < selection.minTime {
-        deleted.insert(TimeRange(.min...selection.minTime - 1))
-      }
-      lists.append(ChunkList(chunks: chunks, deleted: deleted))
+      try selection.appendInOrderChunks(
+        of: nextInHead, in: range, from: head, to: &chunks, using: &visible)
     } catch { throw .headChunks(error) }
+    var deleted = selection.series[nextInHead].deleted
+    if start < chunks.count, chunks[start].minTime < selection.minTime {
+      deleted.insert(TimeRange(.min...selection.minTime - 1))
+    }
+    addList(from: start, deleted)
   }
 
   /// Goes on to the next series of the head.
@@ -126,20 +138,18 @@ public struct SeriesReader: ~Copyable {
     let index = nextInHead
     nextInHead += 1
     if selection.series[index].outOfOrder.isEmpty { return }
+    let start = chunks.count
     do throws(HeadChunkFileError) {
-      let chunks = try selection.outOfOrderChunks(of: index, in: range, from: head)
-      if chunks.isEmpty { return }
-      lists.append(ChunkList(chunks: chunks, deleted: selection.series[index].deleted))
+      try selection.appendOutOfOrderChunks(of: index, in: range, from: head, to: &chunks)
     } catch { throw .headChunks(error) }
+    addList(from: start, selection.series[index].deleted)
   }
 
   private mutating func count() throws(StoreError) {
     seriesCount += 1
-    for list in lists.indices {
-      for index in lists[list].chunks.indices {
-        sampleCount += lists[list].chunks[index].sampleCount
-        byteCount += lists[list].chunks[index].payload.count
-      }
+    for index in chunks.indices {
+      sampleCount += chunks[index].sampleCount
+      byteCount += chunks[index].payload.count
     }
     if let limit = limits.series, seriesCount > limit { throw .tooManySeries(limit: limit) }
     if let limit = limits.samples, sampleCount > limit { throw .tooManySamples(limit: limit) }
@@ -147,15 +157,14 @@ public struct SeriesReader: ~Copyable {
   }
 
   private mutating func merge() throws(StoreError) {
-    if lists.count == 1, lists[0].chunks.isOrdered {
-      swap(&chunks, &lists[0].chunks)
-      swap(&deleted, &lists[0].deleted)
+    if lists.count == 1, chunks.isOrdered {
+      deleted = lists[0].deleted
       return
     }
     let merger = merger ?? ChunkListMerger()
     self.merger = merger
     do throws(ChunkListError) {
-      chunks = try merger.merge(lists)
+      chunks = try merger.merge(lists, of: chunks)
     } catch { throw .chunk(error.fault, of: labels) }
     deleted = DeletedTimes()
   }

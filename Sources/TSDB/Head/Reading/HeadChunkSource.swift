@@ -17,39 +17,52 @@ protocol HeadChunkSource: AnyObject, Sendable {
 extension HeadSelection {
   /// The chunks of a series that came in order, in the order of time.
   ///
-  /// - Parameters:
-  ///   - index: which of the series.
-  ///   - range: of which times.
-  ///   - source: where the chunks are.
+  /// - Parameters: as for ``appendInOrderChunks(of:in:from:to:using:)``.
   /// - Throws: `HeadChunkFileError` if a chunk cannot be read.
   func inOrderChunks(
     of index: Int, in range: TimeRange, from source: any HeadChunkSource
   ) throws(HeadChunkFileError) -> [Chunk] {
-    let visible = pages.withSeries(series[index].number) {
-      $0.visibleChunks(in: range, count: series[index].count)
+    var (chunks, visible): ([Chunk], [VisibleChunk]) = ([], [])
+    try appendInOrderChunks(of: index, in: range, from: source, to: &chunks, using: &visible)
+    return chunks
+  }
+
+  /// Appends the chunks of a series that came in order, in the order of time.
+  ///
+  /// - Parameters:
+  ///   - index: which of the series.
+  ///   - range: of which times.
+  ///   - source: where the chunks are.
+  ///   - chunks: what they are appended to.
+  ///   - visible: a buffer.
+  /// - Throws: `HeadChunkFileError` if a chunk cannot be read.
+  func appendInOrderChunks(
+    of index: Int, in range: TimeRange, from source: any HeadChunkSource,
+    to chunks: inout [Chunk], using visible: inout [VisibleChunk]
+  ) throws(HeadChunkFileError) {
+    visible.removeAll(keepingCapacity: true)
+    pages.withSeries(series[index].number) {
+      $0.appendVisibleChunks(in: range, count: series[index].count, to: &visible)
     }
-    var chunks: [Chunk] = []
-    chunks.reserveCapacity(visible.count)
     for part in visible.indices {
-      let whole = try source.chunk(visible[part].chunk)
+      let chunk = visible[part].chunk
+      let whole = if let chunk = chunk.inMemory { chunk } else { try source.chunk(chunk) }
       do throws(ChunkFault) {
         chunks.append(try visible[part].visiblePart(of: whole))
       } catch { throw HeadChunkFileError(source.chunkDirectory, .chunk(error)) }
     }
-    return chunks
   }
 
-  /// The chunks of a series that came out of order.
+  /// Appends the chunks of a series that came out of order.
   ///
-  /// - Parameters: as for ``inOrderChunks(of:in:from:)``.
+  /// - Parameters: as for ``appendInOrderChunks(of:in:from:to:using:)``.
   /// - Throws: `HeadChunkFileError` if a chunk cannot be read.
-  func outOfOrderChunks(
-    of index: Int, in range: TimeRange, from source: any HeadChunkSource
-  ) throws(HeadChunkFileError) -> [Chunk] {
-    var chunks: [Chunk] = []
+  func appendOutOfOrderChunks(
+    of index: Int, in range: TimeRange, from source: any HeadChunkSource,
+    to chunks: inout [Chunk]
+  ) throws(HeadChunkFileError) {
     for part in series[index].outOfOrder where part.overlaps(range) {
       chunks.append(try source.chunk(part))
     }
-    return chunks
   }
 }

@@ -73,14 +73,15 @@ struct HeadSeries: ~Copyable {
 
 // Reading.
 extension HeadSeries {
-  /// The chunks in order that have a time of `range`, with the one at hand.
+  /// Appends the chunks in order that have a time of `range`, with the one at hand.
   ///
   /// - Parameters:
   ///   - range: the times.
   ///   - count: how many samples, of all that ever came in order, are to be seen.
-  mutating func visibleChunks(in range: TimeRange, count: Int) -> [VisibleChunk] {
-    var visible: [VisibleChunk] = []
-    visible.reserveCapacity(chunks.count + 1)
+  ///   - visible: what they are appended to.
+  mutating func appendVisibleChunks(
+    in range: TimeRange, count: Int, to visible: inout [VisibleChunk]
+  ) {
     // Both numbers wrap around, and what has been dropped may be more than is to be seen.
     var rest = Int(Int32(truncatingIfNeeded: count - Int(droppedCount)))
     for index in chunks.indices where rest > 0 {
@@ -91,9 +92,8 @@ extension HeadSeries {
       }
       rest -= sampleCount
     }
-    guard rest > 0, let open = openChunk(), open.overlaps(range) else { return visible }
+    guard rest > 0, let open = openChunk(), open.overlaps(range) else { return }
     visible.append(VisibleChunk(chunk: open, sampleCount: min(rest, open.sampleCount)))
-    return visible
   }
 
   /// A copy of the chunk that takes samples; nil if it has none.
