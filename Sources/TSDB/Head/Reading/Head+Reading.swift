@@ -20,10 +20,8 @@ extension Head {
       }
       let numbers = index.select(selector).filter { index.contains($0) }
       let labels = numbers.map { index.labels(of: $0) ?? LabelSet() }
-      // By their places: to move the labels themselves would count their references each time.
-      let order = labels.indices.sorted { labels[$0] < labels[$1] }
       var selection = HeadSelection()
-      selection.series = order.map {
+      selection.series = LabelSet.order(of: labels.span).map {
         HeadSelection.Series(labels: labels[$0], number: numbers[$0])
       }
       let isCurrent = writing.withLock { writing in
