@@ -15,7 +15,7 @@ struct LabelEntry {
 
   var name: Range<Int> { start..<nameEnd }
   /// The bytes of the label, with its separators.
-  var byteCount: Int { end + 1 - start }
+  var bytes: Range<Int> { start..<end + 1 }
 
   mutating func move(back byteCount: Int) {
     start -= byteCount

@@ -48,55 +48,28 @@ extension LabelSet {
     for index in text.indices where text[index] == .labelSeparator { separatorCount += 1 }
     let count = separatorCount / 2
 
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(LabelTable.byteCount(labels: count, text: text.count))
-    LabelTable.appendHeader(labels: count, text: text.count, to: &bytes)
-    bytes.append(copying: text)
-    var previous = 0..<0
-    var offset = 0
-    while offset < text.count {
-      guard let nameEnd = text.firstSeparator(from: offset),
-        let end = text.firstSeparator(from: nameEnd + 1), end > nameEnd + 1
-      else { throw .malformedText(byteOffset: offset) }
-      let name = text.extracting(offset..<nameEnd)
-      try names.check(name, text.extracting(nameEnd + 1..<end))
-      if offset > 0 {
-        let last = text.extracting(previous)
-        if last.isEqual(to: name) { throw .duplicateName(String(copying: name)) }
-        guard last.precedes(name) else { throw .malformedText(byteOffset: offset) }
-      }
-      LabelTable.appendEnds(name: nameEnd, value: end, text: text.count, to: &bytes)
-      previous = offset..<nameEnd
-      offset = end + 1
-    }
-    self.init(storage: bytes)
-  }
-
-  /// The set of labels that are known to keep what holds for every set, as they come from one.
-  ///
-  /// - Parameters:
-  ///   - count: the number of labels.
-  ///   - utf8Count: the number of bytes of the text.
-  ///   - appendText: appends the text: name, 0xFF, value, 0xFF for each label, in the order of names.
-  /// - Complexity: O(`utf8Count`), and one allocation
-  package init(count: Int, utf8Count: Int, _ appendText: (_ bytes: inout [UInt8]) -> Void) {
-    precondition(utf8Count <= LabelTable.maximumTextCount, "the text of a set has less than 16 MiB")
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(LabelTable.byteCount(labels: count, text: utf8Count))
-    LabelTable.appendHeader(labels: count, text: utf8Count, to: &bytes)
-    appendText(&bytes)
-    precondition(bytes.count == LabelTable.headerCount + utf8Count, "the text is as long as told")
-    var start = LabelTable.headerCount
-    for _ in 0..<count {
-      guard let nameEnd = bytes.span.firstSeparator(from: start),
-        let end = bytes.span.firstSeparator(from: nameEnd + 1)
-      else { preconditionFailure("the text has as many labels as told") }
-      LabelTable.appendEnds(
-        name: nameEnd - LabelTable.headerCount, value: end - LabelTable.headerCount,
-        text: utf8Count, to: &bytes)
-      start = end + 1
-    }
-    self.init(storage: bytes)
+    self.init(
+      storage: try LabelTable.bytes(labels: count, text: text.count) {
+        output throws(LabelSetError) in
+        output.append(copying: text)
+        var previous = 0..<0
+        var offset = 0
+        while offset < text.count {
+          guard let nameEnd = text.firstSeparator(from: offset),
+            let end = text.firstSeparator(from: nameEnd + 1), end > nameEnd + 1
+          else { throw .malformedText(byteOffset: offset) }
+          let name = text.extracting(offset..<nameEnd)
+          try names.check(name, text.extracting(nameEnd + 1..<end))
+          if offset > 0 {
+            let last = text.extracting(previous)
+            if last.isEqual(to: name) { throw .duplicateName(String(copying: name)) }
+            guard last.precedes(name) else { throw .malformedText(byteOffset: offset) }
+          }
+          LabelTable.appendEnds(name: nameEnd, value: end, text: text.count, to: &output)
+          previous = offset..<nameEnd
+          offset = end + 1
+        }
+      })
   }
 }
 

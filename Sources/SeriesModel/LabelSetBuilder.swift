@@ -67,10 +67,12 @@ public struct LabelSetBuilder: Sendable {
       throw .tooLarge(byteCount: byteCount)
     }
     let start = text.count
-    text.append(copying: name)
-    text.append(.labelSeparator)
-    text.append(copying: value)
-    text.append(.labelSeparator)
+    text.append(addingCapacity: byteCount - start) { output in
+      output.append(copying: name)
+      output.append(.labelSeparator)
+      output.append(copying: value)
+      output.append(.labelSeparator)
+    }
     entries.append(LabelEntry(start: start, nameEnd: start + name.count, end: text.count - 1))
   }
 
@@ -97,10 +99,10 @@ public struct LabelSetBuilder: Sendable {
     while index < entries.count {
       let entry = entries[index]
       if name.isEqual(to: text.span.extracting(entry.name)) {
-        text.removeSubrange(entry.start...entry.end)
+        text.removeSubrange(entry.bytes)
         entries.remove(at: index)
         for later in entries.indices where entries[later].start > entry.start {
-          entries[later].move(back: entry.byteCount)
+          entries[later].move(back: entry.bytes.count)
         }
       } else {
         index += 1
@@ -121,24 +123,21 @@ public struct LabelSetBuilder: Sendable {
       guard LabelEntry.areAscending(entries, text.span) else { throw duplicate() }
     }
     guard !entries.isEmpty else { return LabelSet() }
-
-    var bytes: [UInt8] = []
-    let count = entries.count
-    bytes.reserveCapacity(LabelTable.byteCount(labels: count, text: text.count))
-    LabelTable.appendHeader(labels: count, text: text.count, to: &bytes)
-    if isInOrder {
-      bytes.append(contentsOf: text)
-    } else {
-      for entry in entries { bytes.append(contentsOf: text[entry.start...entry.end]) }
-    }
-    var start = 0
-    for entry in entries {
-      LabelTable.appendEnds(
-        name: start + entry.name.count, value: start + entry.byteCount - 1, text: text.count,
-        to: &bytes)
-      start += entry.byteCount
-    }
-    return LabelSet(storage: bytes)
+    return LabelSet(
+      storage: LabelTable.bytes(labels: entries.count, text: text.count) { output in
+        if isInOrder {
+          output.append(copying: text.span)
+        } else {
+          for entry in entries { output.append(copying: text.span.extracting(entry.bytes)) }
+        }
+        var start = 0
+        for entry in entries {
+          LabelTable.appendEnds(
+            name: start + entry.name.count, value: start + entry.bytes.count - 1, text: text.count,
+            to: &output)
+          start += entry.bytes.count
+        }
+      })
   }
 
   /// The fault of sorted entries of which two have the same name.

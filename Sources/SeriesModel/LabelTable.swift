@@ -45,29 +45,36 @@ struct LabelTable {
   }
 
   /// The bytes of a set with this much text.
-  static func byteCount(labels count: Int, text textCount: Int) -> Int {
-    headerCount + textCount + count * (isNarrow(textCount) ? 4 : 8)
+  ///
+  /// - Parameter append: appends the text, and then the ends of each label.
+  @inline(__always)
+  static func bytes<Failure: Error>(
+    labels count: Int, text textCount: Int,
+    _ append: (inout OutputSpan<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) -> [UInt8] {
+    let byteCount = headerCount + textCount + count * (isNarrow(textCount) ? 4 : 8)
+    // Not by the initializer that takes a capacity, which is not compiled for bytes: it took 70 ns more.
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(byteCount)
+    try bytes.append(addingCapacity: byteCount) { output throws(Failure) in
+      output.append(littleEndian: UInt64(count) | UInt64(textCount) << 32)
+      try append(&output)
+    }
+    precondition(bytes.count == byteCount, "as many bytes as told")
+    return bytes
   }
 
-  /// Appends the bytes before the text.
-  static func appendHeader(labels count: Int, text textCount: Int, to bytes: inout [UInt8]) {
-    append(UInt64(count) | UInt64(textCount) << 32, byteCount: headerCount, to: &bytes)
-  }
-
-  /// Appends the ends of a label whose text has been appended.
-  static func appendEnds(name: Int, value: Int, text textCount: Int, to bytes: inout [UInt8]) {
+  /// Appends the ends of a label.
+  @inline(__always)
+  static func appendEnds(
+    name: Int, value: Int, text textCount: Int, to output: inout OutputSpan<UInt8>
+  ) {
     if isNarrow(textCount) {
-      append(UInt64(name) | UInt64(value) << 16, byteCount: 4, to: &bytes)
+      output.append(littleEndian: UInt32(truncatingIfNeeded: name | value &<< 16))
     } else {
-      append(UInt64(name) | UInt64(value) << 32, byteCount: 8, to: &bytes)
+      output.append(littleEndian: UInt64(truncatingIfNeeded: name | value &<< 32))
     }
   }
 
   private static func isNarrow(_ textCount: Int) -> Bool { textCount <= 1 << 16 }
-
-  private static func append(_ word: UInt64, byteCount: Int, to bytes: inout [UInt8]) {
-    bytes.append(addingCapacity: byteCount) { output in
-      for index in 0..<byteCount { output.append(UInt8(truncatingIfNeeded: word >> (8 * index))) }
-    }
-  }
 }

@@ -4,24 +4,38 @@ public import SeriesModel
 extension MemoryIndexSnapshot {
   /// The labels of a series; `nil` if there is none with this reference.
   ///
-  /// - Complexity: O(the bytes of the labels), and one allocation
+  /// - Complexity: O(the bytes of the labels)
   public func labels(of reference: UInt32) -> LabelSet? {
     guard contains(reference) else { return nil }
-    return series.withPairs(of: reference) { pairs in
-      var byteCount = 0
-      for index in pairs.indices {
-        let (name, value) = postings.symbols(ofPair: pairs[index])
-        let nameCount = postings.symbols.byteCount(of: name)
-        byteCount += nameCount + postings.symbols.byteCount(of: value) + 2
+    var labels = OrderedLabels()
+    series.withPairs(of: reference) { append($0, from: 0, to: &labels) }
+    return labels.makeSet()
+  }
+
+  /// The labels of several series.
+  ///
+  /// - Precondition: the index has them all.
+  /// - Complexity: O(the bytes of the labels), and one allocation for each series
+  package func labels(of references: [UInt32]) -> [LabelSet] {
+    var labels = OrderedLabels()
+    var previous: UInt32?
+    return references.map { reference in
+      series.withPairs(of: reference) { pairs in
+        // What the series before begins with as well stays.
+        let kept = previous.map { series.withPairs(of: $0) { $0.commonCount(with: pairs) } } ?? 0
+        labels.removeLabels(from: kept)
+        append(pairs, from: kept, to: &labels)
       }
-      return LabelSet(count: pairs.count, utf8Count: byteCount) { bytes in
-        for index in pairs.indices {
-          let (name, value) = postings.symbols(ofPair: pairs[index])
-          postings.symbols.withText(name) { bytes.append(copying: $0) }
-          bytes.append(0xFF)
-          postings.symbols.withText(value) { bytes.append(copying: $0) }
-          bytes.append(0xFF)
-        }
+      previous = reference
+      return labels.makeSet()
+    }
+  }
+
+  private func append(_ pairs: Span<UInt32>, from start: Int, to labels: inout OrderedLabels) {
+    for index in start..<pairs.count {
+      let (name, value) = postings.symbols(ofPair: pairs[index])
+      postings.symbols.withText(name) { name in
+        postings.symbols.withText(value) { value in labels.append(name, value) }
       }
     }
   }
@@ -94,5 +108,15 @@ extension MemoryIndexSnapshot {
       return true
     }
     return strings
+  }
+}
+
+extension Span<UInt32> {
+  /// How many of the first elements are the same.
+  fileprivate func commonCount(with other: Span<UInt32>) -> Int {
+    let shorter = min(count, other.count)
+    var index = 0
+    while index < shorter, self[index] == other[index] { index += 1 }
+    return index
   }
 }

@@ -19,7 +19,7 @@ extension Head {
         ($0.state.index.snapshot(), $0.state.index.seriesEverCount)
       }
       let numbers = index.select(selector).filter { index.contains($0) }
-      let labels = numbers.map { index.labels(of: $0) ?? LabelSet() }
+      let labels = index.labels(of: numbers)
       var selection = HeadSelection()
       selection.series = LabelSet.order(of: labels.span).map {
         HeadSelection.Series(labels: labels[$0], number: numbers[$0])
