@@ -20,6 +20,9 @@ extension UInt8 {
 }
 
 extension Span<UInt8> {
+  /// Whether the bytes are UTF-8.
+  package var isUTF8: Bool { firstFaultInUTF8 == nil }
+
   /// Where the bytes cease to be UTF-8; `nil` if all are.
   fileprivate var firstFaultInUTF8: Int? {
     if isASCII { return nil }

@@ -8,7 +8,7 @@ public import SeriesModel
 public struct BlockCursor: Sendable {
   private let block: Block
   private var order: Order
-  private var builder = LabelSetBuilder()
+  private var seriesLabels = SeriesLabels()
   /// What the index has for the series.
   public private(set) var series = SeriesEntry()
 
@@ -51,7 +51,7 @@ public struct BlockCursor: Sendable {
   /// - Complexity: O(the bytes of the labels), and one allocation
   public mutating func labels() throws(BlockError) -> LabelSet {
     do throws(IndexError) {
-      return try block.index.labels(of: series, using: &builder)
+      return try block.index.labels(of: series, after: &seriesLabels)
     } catch { throw BlockError(block.indexPath, error) }
   }
 

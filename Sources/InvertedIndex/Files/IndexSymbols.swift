@@ -1,4 +1,5 @@
 internal import BitCoding
+internal import SeriesModel
 
 /// The symbols of an index: its bytes, and where every eighth symbol is in them.
 ///
@@ -9,6 +10,8 @@ struct IndexSymbols {
   /// Where the bytes begin in the file.
   let byteOffset: Int
   let count: Int
+  /// Whether all symbols are UTF-8, as those of labels have to be.
+  let areUTF8: Bool
   /// Where in the bytes every eighth symbol begins.
   private let samples: [UInt32]
   /// Whether symbols go by where they are in the file, as in version 1, and not by their order.
@@ -25,14 +28,15 @@ struct IndexSymbols {
     self.byteOffset = byteOffset + entries.lowerBound
     self.count = count
     self.areOffsets = areOffsets
-    samples = try Self.samples(bytes, count, self.byteOffset)
+    (samples, areUTF8) = try Self.samples(bytes, count, self.byteOffset)
   }
 
   private static func samples(
     _ bytes: SharedBytes, _ count: Int, _ byteOffset: Int
-  ) throws(IndexError) -> [UInt32] {
+  ) throws(IndexError) -> (samples: [UInt32], areUTF8: Bool) {
     try bytes.withSpan { bytes throws(IndexError) in
       var samples: [UInt32] = []
+      var areUTF8 = true
       var (offset, previous) = (0, 0..<0)
       for number in 0..<count {
         let start = offset
@@ -43,12 +47,13 @@ struct IndexSymbols {
         guard
           number == 0 || bytes.extracting(previous).precedes(bytes.extracting(text))
         else { throw .invalid(.symbols, .order, byteOffset: byteOffset + start) }
+        areUTF8 = areUTF8 && bytes.extracting(text).isUTF8
         previous = text
       }
       guard offset == bytes.count else {
         throw .invalid(.symbols, .length, byteOffset: byteOffset + offset)
       }
-      return samples
+      return (samples, areUTF8)
     }
   }
 
