@@ -14,11 +14,11 @@ public import SeriesModel
 ///
 /// It hands out batches as `ChunkCursor` of `Chunks` does. The buffers are used again for other series.
 public struct SampleCursor: ~Copyable, Sendable {
-  private var chunks = ChunkCursor()
+  @usableFromInline var chunks = ChunkCursor()
   private var range = TimeRange.all
   private var deleted = DeletedTimes()
   /// Which samples of the chunk cursor's batch are handed out.
-  private var run = 0..<0
+  @usableFromInline private(set) var run = 0..<0
   private var isOpened = false
 
   /// A cursor without chunks.
@@ -36,8 +36,11 @@ public struct SampleCursor: ~Copyable, Sendable {
   public mutating func open(
     _ chunks: [Chunk], in range: TimeRange = .all, without deleted: DeletedTimes = DeletedTimes()
   ) {
-    let end = chunks.firstIndex { $0.minTime > range.end }
-    self.chunks.open(end.map { Array(chunks[..<$0]) } ?? chunks)
+    if let end = chunks.firstIndex(where: { $0.minTime > range.end }) {
+      self.chunks.open(Array(chunks[..<end]))
+    } else {
+      self.chunks.open(chunks)
+    }
     self.range = range
     self.deleted = deleted
     (run, isOpened) = (0..<0, false)
@@ -68,7 +71,7 @@ public struct SampleCursor: ~Copyable, Sendable {
   }
 
   /// The next samples of the chunk cursor's batch that are wanted.
-  private borrowing func nextRun(from start: Int) -> Range<Int>? {
+  private mutating func nextRun(from start: Int) -> Range<Int>? {
     if start == chunks.count { return nil }
     let times = chunks.times
     if deleted.isEmpty, times.first >= range.start, times.last <= range.end {
@@ -132,6 +135,7 @@ public struct SampleCursor: ~Copyable, Sendable {
   /// - Throws: what `body` throws.
   /// - Precondition: the batch has floats.
   /// - Complexity: O(1)
+  @inlinable
   public borrowing func withFloats<Result: ~Copyable, Failure: Error>(
     _ body: (Span<Int64>, Span<Double>) throws(Failure) -> Result
   ) throws(Failure) -> Result {

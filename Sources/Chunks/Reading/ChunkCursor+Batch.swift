@@ -1,5 +1,5 @@
 public import Gorilla
-internal import SeriesModel
+public import SeriesModel
 
 extension ChunkCursor {
   /// Lends the times of the batch, whatever its kind, in milliseconds since the Unix epoch.
@@ -14,14 +14,6 @@ extension ChunkCursor {
   ) throws(Failure) -> Result {
     precondition(kind != nil, "the cursor is at a batch")
     return try body(timestamps.span.extracting(range))
-  }
-
-  /// The times of the first and of the last sample of the batch.
-  ///
-  /// - Precondition: there is a batch.
-  package var times: (first: Int64, last: Int64) {
-    let timestamps = timestamps
-    return (timestamps[range.lowerBound], timestamps[range.upperBound - 1])
   }
 
   /// Lends the start times of the batch, whatever its kind: milliseconds since the Unix epoch, 0 for
@@ -47,6 +39,7 @@ extension ChunkCursor {
   /// - Throws: what `body` throws.
   /// - Precondition: ``kind`` is `SampleKind.float`.
   /// - Complexity: O(1)
+  @inlinable
   public borrowing func withFloats<Result: ~Copyable, Failure: Error>(
     _ body: (Span<Int64>, Span<Double>) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -28,9 +28,11 @@ public struct ChunkCursor: ~Copyable, Sendable {
   /// What kind of samples the batch has; nil before the first batch and behind the last one.
   public private(set) var kind: SampleKind?
   /// Which samples of the buffers make the batch.
-  private(set) var range = 0..<0
+  @usableFromInline private(set) var range = 0..<0
+  /// The times of the first and of the last sample of the batch, if there is one.
+  package private(set) var times: (first: Int64, last: Int64) = (0, 0)
 
-  private(set) var floats = FloatBatch()
+  @usableFromInline private(set) var floats = FloatBatch()
   private var histogramBatches: HistogramBatches?
 
   /// A cursor without chunks.
@@ -69,12 +71,13 @@ public struct ChunkCursor: ~Copyable, Sendable {
   /// - Complexity: O(the number of samples, times that of buckets)
   public mutating func next() throws(ChunkListError) -> SampleKind? {
     (kind, range) = (nil, 0..<0)
+    // Held once, and not for each look at a chunk.
+    let chunkList = chunks
+    let chunks = chunkList.span
     do throws(ChunkFault) {
       while true {
         if let open {
-          let payload = chunks[upcoming - 1].payload
-          if try read(open, payload.span) {
-            kind = open
+          if try read(open, chunks[upcoming - 1].payload.span) {
             if open == .float, floats.isLast { self.open = nil }
             return open
           }
@@ -82,7 +85,7 @@ public struct ChunkCursor: ~Copyable, Sendable {
         }
         guard upcoming < chunks.count else { return nil }
         upcoming += 1
-        open = try begin(chunks[upcoming - 1])
+        open = try begin(chunks[upcoming - 1].payload.span, chunks[upcoming - 1].encoding)
       }
     } catch {
       open = nil
@@ -91,8 +94,9 @@ public struct ChunkCursor: ~Copyable, Sendable {
   }
 
   /// Begins with a chunk, and says what kind of samples it has.
-  private mutating func begin(_ chunk: Chunk) throws(ChunkFault) -> SampleKind {
-    let (encoding, payload) = (chunk.encoding, chunk.payload.span)
+  private mutating func begin(
+    _ payload: Span<UInt8>, _ encoding: ChunkEncodingByte
+  ) throws(ChunkFault) -> SampleKind {
     let kind = try encoding.kind(of: payload)
     let hasStartTimes = encoding.encoding?.hasStartTimes == true
     switch kind {
@@ -133,6 +137,8 @@ public struct ChunkCursor: ~Copyable, Sendable {
       guard try histograms.floats.next(from: payload) else { return false }
       range = 0..<histograms.floats.columns.count
     }
+    self.kind = kind
+    narrow(to: range)
     return true
   }
 
@@ -159,17 +165,22 @@ public struct ChunkCursor: ~Copyable, Sendable {
 
   /// Leaves out the samples of the batch before `time`; false, and nothing changes, if these are all.
   private mutating func narrow(to time: Int64) -> Bool {
-    let range = range
+    if times.first >= time { return true }
     let start = Self.firstIndex(of: timestamps.span, in: range, from: time)
     guard start < range.upperBound else { return false }
-    self.range = start..<range.upperBound
+    narrow(to: start..<range.upperBound)
     return true
+  }
+
+  private mutating func narrow(to range: Range<Int>) {
+    self.range = range
+    let timestamps = timestamps
+    times = (timestamps[range.lowerBound], timestamps[range.upperBound - 1])
   }
 
   private static func firstIndex(
     of timestamps: Span<Int64>, in range: Range<Int>, from time: Int64
   ) -> Int {
-    if range.isEmpty || timestamps[range.lowerBound] >= time { return range.lowerBound }
     var (low, high) = (range.lowerBound, range.upperBound)
     while low < high {
       let middle = (low + high) / 2

@@ -1,6 +1,7 @@
 internal import Gorilla
 
 /// A batch of samples of a chunk of floats, in buffers that are used again.
+@usableFromInline
 struct FloatBatch: Sendable {
   /// How many samples the buffers have room for at first. A sealed chunk, which is always one batch,
   /// can make them larger.
@@ -9,9 +10,9 @@ struct FloatBatch: Sendable {
   /// The number of samples in the batch.
   private(set) var count = 0
   /// Their times; what lies behind ``count`` means nothing.
-  private(set) var timestamps: [Int64] = []
+  @usableFromInline private(set) var timestamps: [Int64] = []
   /// Their values, likewise.
-  private(set) var values: [Double] = []
+  @usableFromInline private(set) var values: [Double] = []
   /// Their start times, likewise, if the chunk has any.
   private(set) var startTimes: [Int64] = []
   private(set) var hasStartTimes = false
