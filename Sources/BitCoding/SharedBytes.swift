@@ -8,13 +8,13 @@
 ///
 /// Whoever holds the value keeps the bytes alive.
 public struct SharedBytes: Sendable {
-  private enum Storage: Sendable {
+  @usableFromInline enum Storage: Sendable {
     case array([UInt8])
     case region(Region)
   }
 
-  private let storage: Storage
-  private let range: Range<Int>
+  @usableFromInline let storage: Storage
+  @usableFromInline let range: Range<Int>
 
   private init(_ storage: Storage, _ range: Range<Int>) {
     self.storage = storage
@@ -44,6 +44,7 @@ public struct SharedBytes: Sendable {
   /// - Returns: what `body` returns.
   /// - Throws: what `body` throws.
   /// - Complexity: O(1)
+  @inlinable
   public func withSpan<Result: ~Copyable, Failure: Error>(
     _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -70,8 +71,9 @@ public struct SharedBytes: Sendable {
 /// `@unchecked`: a pointer is not `Sendable`, but what this one points to is only ever read, and stays
 /// until the last reference is gone.
 @safe
-private final class Region: @unchecked Sendable {
-  private let bytes: UnsafeBufferPointer<UInt8>
+@usableFromInline
+final class Region: @unchecked Sendable {
+  @usableFromInline let bytes: UnsafeBufferPointer<UInt8>
   private let release: @Sendable () -> Void
 
   @unsafe
@@ -82,6 +84,7 @@ private final class Region: @unchecked Sendable {
 
   deinit { release() }
 
+  @inlinable
   func withSpan<Result: ~Copyable, Failure: Error>(
     _ range: Range<Int>, _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
