@@ -7,19 +7,19 @@ public import SeriesModel
 /// Its buffers are used again from series to series.
 public struct BlockCursor: Sendable {
   private let block: Block
-  private var order: Order
+  /// What walks over all series; `nil` for some of them.
+  private var allSeries: SeriesCursor?
+  /// The references of these, and which of them is next.
+  private let references: [UInt32]
+  private var upcoming = 0
   private var seriesLabels = SeriesLabels()
   /// What the index has for the series.
   public private(set) var series = SeriesEntry()
 
-  private enum Order: Sendable {
-    case all(SeriesCursor)
-    case some([UInt32], next: Int)
-  }
-
   init(_ block: Block, _ references: [UInt32]?) {
     self.block = block
-    order = references.map { .some($0, next: 0) } ?? .all(block.index.makeSeriesCursor())
+    self.references = references ?? []
+    allSeries = references == nil ? block.index.makeSeriesCursor() : nil
   }
 
   /// Goes to the next series.
@@ -30,18 +30,11 @@ public struct BlockCursor: Sendable {
   /// - Complexity: O(the bytes of the series in the index)
   public mutating func next() throws(BlockError) -> Bool {
     do throws(IndexError) {
-      switch order {
-      case .all(var cursor):
-        // Taken out, so that it is not copied, and put back even after an error.
-        order = .some([], next: 0)
-        defer { order = .all(cursor) }
-        return try cursor.next(into: &series)
-      case .some(let references, let next):
-        guard next < references.count else { return false }
-        order = .some(references, next: next + 1)
-        try block.index.series(references[next], into: &series)
-        return true
-      }
+      if let isThere = try allSeries?.next(into: &series) { return isThere }
+      guard upcoming < references.count else { return false }
+      upcoming += 1
+      try block.index.series(references[upcoming - 1], into: &series)
+      return true
     } catch { throw BlockError(block.indexPath, error) }
   }
 

@@ -68,8 +68,10 @@ struct SegmentFiles: Sendable {
   }
 
   /// What is wrong with segments as a whole.
-  var faults: [BlockError] {
-    segments.compactMap { segment in segment.fault.map { BlockError(path(of: segment), $0) } }
+  var faults: [BlockError] { segments.compactMap(fault(of:)) }
+
+  private func fault(of segment: Segment) -> BlockError? {
+    segment.fault.map { BlockError(path(of: segment), $0) }
   }
 
   /// The chunk of which an index tells.
@@ -82,11 +84,13 @@ struct SegmentFiles: Sendable {
   ///   - room: how many bytes of payloads may still be read, at first ``readingLimit``.
   func chunk(_ meta: ChunkMeta, room: inout Int) throws(BlockError) -> Chunk {
     let reference = ChunkReference(rawValue: meta.reference)
+    // Through a span, which does not count references.
+    let segments = segments.span
     guard reference.file < segments.count else {
       throw error(reference, .missingSegment(reference.file))
     }
     let index = Int(reference.file)
-    if let fault = segments[index].fault { throw BlockError(path(of: segments[index]), fault) }
+    if segments[index].fault != nil, let fault = fault(of: segments[index]) { throw fault }
     do throws(BlockFault) {
       return try segments[index].bytes.withSpan { (bytes) throws(BlockFault) in
         let entry: SegmentEntry

@@ -70,10 +70,15 @@ public struct ChunkCursor: ~Copyable, Sendable {
   ///   this goes on with the next chunk.
   /// - Complexity: O(the number of samples, times that of buckets)
   public mutating func next() throws(ChunkListError) -> SampleKind? {
+    // Taken out while they are read, so that nobody has to hold on to each of them.
+    var chunks: [Chunk] = []
+    swap(&chunks, &self.chunks)
+    defer { swap(&chunks, &self.chunks) }
+    return try next(of: chunks.span)
+  }
+
+  private mutating func next(of chunks: Span<Chunk>) throws(ChunkListError) -> SampleKind? {
     (kind, range) = (nil, 0..<0)
-    // Held once, and not for each look at a chunk.
-    let chunkList = chunks
-    let chunks = chunkList.span
     do throws(ChunkFault) {
       while true {
         if let open {
