@@ -4,8 +4,10 @@ extension [Chunk] {
 
   /// Whether each from `start` on ends before the next one begins.
   package func isOrdered(from start: Int) -> Bool {
-    for index in indices.dropFirst(start + 1) where self[index - 1].maxTime >= self[index].minTime {
-      return false
+    var index = start + 1
+    while index < count {
+      if self[index - 1].maxTime >= self[index].minTime { return false }
+      index += 1
     }
     return true
   }

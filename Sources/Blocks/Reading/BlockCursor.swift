@@ -12,12 +12,14 @@ public struct BlockCursor: Sendable {
   /// The references of these, and which of them is next.
   private let references: [UInt32]
   private var upcoming = 0
+  private var window: SeriesWindow
   private var seriesLabels = SeriesLabels()
   /// What the index has for the series.
   public private(set) var series = SeriesEntry()
 
   init(_ block: Block, _ references: [UInt32]?) {
     self.block = block
+    window = SeriesWindow(of: block.index)
     self.references = references ?? []
     allSeries = references == nil ? block.index.makeSeriesCursor() : nil
   }
@@ -33,7 +35,7 @@ public struct BlockCursor: Sendable {
       if let isThere = try allSeries?.next(into: &series) { return isThere }
       guard upcoming < references.count else { return false }
       upcoming += 1
-      try block.index.series(references[upcoming - 1], into: &series)
+      try block.index.series(references[upcoming - 1], into: &series, in: &window)
       return true
     } catch { throw BlockError(block.indexPath, error) }
   }

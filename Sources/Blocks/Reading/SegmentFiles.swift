@@ -119,7 +119,6 @@ struct SegmentFiles: Sendable {
 
 extension [UInt8] {
   init(copying bytes: Span<UInt8>) {
-    self = []
-    append(copying: bytes)
+    self = bytes.copy()
   }
 }

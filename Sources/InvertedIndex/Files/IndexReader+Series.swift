@@ -1,8 +1,8 @@
 internal import BitCoding
 
 extension IndexReader {
-  /// What is read at once for one series; few take more.
-  private static let usualByteCount = 4096
+  /// What is read at once for one series: few take more than 4 KiB, and what is in memory comes whole.
+  var usualByteCount: Int { source is SharedBytes ? contents.seriesRange.count : 4096 }
 
   /// Reads a series.
   ///
@@ -14,11 +14,22 @@ extension IndexReader {
   public func series(
     _ reference: UInt32, into entry: inout SeriesEntry
   ) throws(IndexError) {
+    var window = SeriesWindow(of: self)
+    try series(reference, into: &entry, in: &window)
+  }
+
+  /// Reads a series of several.
+  ///
+  /// - Parameters: as for ``series(_:into:)``, and what has bytes of the one before.
+  /// - Throws: ``IndexError``.
+  /// - Complexity: O(the bytes of the series)
+  package func series(
+    _ reference: UInt32, into entry: inout SeriesEntry, in window: inout SeriesWindow
+  ) throws(IndexError) {
     let start = Int(reference) * seriesAlignment
     guard contents.seriesRange.contains(start) else {
       throw .invalid(.series, .unknownSeries(reference), byteOffset: start)
     }
-    var window = SeriesWindow(byteCount: Self.usualByteCount)
     let payload = try payload(ofSeriesAt: start, in: &window)
     try read(&entry, at: start, payload: payload, from: window)
   }
