@@ -32,6 +32,12 @@ struct LabelSetOrderTests {
       }
     }
     #expect(Set(sets).count == sets.count)
+    var shuffled = sets.shuffled() + [sets[7]]
+    let order = LabelSet.order(of: shuffled.span)
+    #expect(order.sorted() == Array(shuffled.indices))
+    #expect(order.map { shuffled[$0] } == shuffled.sorted())
+    shuffled.removeAll()
+    #expect(LabelSet.order(of: shuffled.span).isEmpty)
   }
 
   @Test("as plain labels are", arguments: Seed.each(10))

@@ -13,10 +13,6 @@ struct LabelSetTextTests {
       expect(labels, are: plain)
       #expect(try labels == plain.makeSet())
       #expect(try labels.withUTF8 { try LabelSet(text: $0) } == labels)
-      let count = plain.pairs.count
-      let trusted = LabelSet(count: count, utf8Count: plain.text.count) { $0 += plain.text }
-      #expect(trusted == labels)
-      expect(trusted, are: plain)
     }
   }
 

@@ -53,6 +53,10 @@ struct OverlapTests {
     }
     var restorer = ChunkRestorer()
     #expect(try series.originalChunks(using: &restorer) == chunks)
+    // Those of another place, which overlap as well, are left alone.
+    var several = [chunks[1], chunks[0]]
+    try series.appendChunks(in: .all, to: &several)
+    #expect(try several == [chunks[1], chunks[0]] + series.chunks())
   }
 
   @Test("it is a fault, which writing the block again mends")

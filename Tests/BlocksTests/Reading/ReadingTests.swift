@@ -27,6 +27,15 @@ struct ReadingTests {
       #expect(try one.labels() == all[index])
       #expect(try !one.next())
     }
+    // One after another they have much in common, and little in any other order.
+    let places = Array(references.indices)
+    let some = places.filter { $0 % 3 == 0 } + places.shuffled() + places.reversed()
+    var several = block.makeCursor(of: some.map { references[$0] })
+    for place in some {
+      #expect(try several.next())
+      #expect(try several.labels() == all[place])
+    }
+    #expect(try !several.next())
     var none = block.makeCursor(of: [])
     #expect(try !none.next())
   }

@@ -32,10 +32,17 @@ struct IndexModelTests {
     of plain: PlainIndex, _ references: [UInt32], in index: IndexReader
   ) throws {
     var (entry, builder) = (SeriesEntry(), LabelSetBuilder())
-    for (reference, series) in zip(references, plain.series).reversed() {
+    // One after another they have much in common, and little in any other order.
+    var (window, labels) = (SeriesWindow(of: index), SeriesLabels())
+    let all = Array(zip(references, plain.series))
+    for (reference, series) in all.reversed() + all + all.shuffled() {
       try index.series(reference, into: &entry)
       #expect(entry.reference == reference && entry.chunks == series.chunks)
       #expect(try index.labels(of: entry, using: &builder) == series.labels)
+      var other = entry
+      try index.series(reference, into: &other, in: &window)
+      #expect(other.labels == entry.labels && other.chunks == entry.chunks)
+      #expect(try index.labels(of: other, after: &labels) == series.labels)
     }
   }
 

@@ -98,6 +98,10 @@ func expect(
     }
     #expect(snapshot.labels(of: reference) == set, sourceLocation: sourceLocation)
   }
+  for references in [plain.series.keys.sorted(), Array(plain.series.keys)] {
+    let sets = snapshot.labels(of: references)
+    #expect(sets == references.map { snapshot.labels(of: $0) }, sourceLocation: sourceLocation)
+  }
   #expect(
     references(snapshot.allSeries()) == plain.series.keys.sorted(), sourceLocation: sourceLocation)
 
