@@ -34,12 +34,23 @@ public struct StoredHeadChunk: Sendable {
     }
   }
 
-  /// What is lost as nobody can tell its samples.
-  func loss(in directory: String) -> HeadChunkLoss {
-    let fault: ChunkFault =
-      entry.encoding.encoding == nil
-      ? .corrupt(.unknownEncoding(entry.encoding.rawValue)) : .misdescribed
-    return HeadChunkLoss(
+  /// Makes sure that the chunk has the samples of which it tells.
+  ///
+  /// - Returns: their number.
+  func check(by checker: inout ChunkChecker) throws(ChunkFault) -> Int {
+    guard entry.encoding.encoding != nil else {
+      throw .corrupt(.unknownEncoding(entry.encoding.rawValue))
+    }
+    let chunk = try Chunk(
+      encoding: entry.encoding, payload: payload.withSpan { $0.copy() },
+      minTime: entry.minTime, maxTime: entry.maxTime)
+    try checker.check(chunk)
+    return chunk.sampleCount
+  }
+
+  /// What is lost as it is not what it tells.
+  func loss(in directory: String, _ fault: ChunkFault) -> HeadChunkLoss {
+    HeadChunkLoss(
       error: HeadChunkFileError(
         HeadChunkDirectory.path(of: file, in: directory), byteOffset: entry.byteOffset,
         .chunk(fault)),

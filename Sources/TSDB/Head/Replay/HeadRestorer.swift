@@ -27,6 +27,7 @@ struct HeadRestorer: ~Copyable {
   private(set) var firstFile: UInt32 = 1
   private var samples = LogSamples()
   private var staged = StagedCommit()
+  private var checker = ChunkChecker()
 
   init(_ state: consuming HeadState) { self.state = state }
 
@@ -34,15 +35,20 @@ struct HeadRestorer: ~Copyable {
   mutating func add(_ stored: StoredHeadChunk, in directory: String) {
     // It may be of a series that the log does not tell any more.
     state.tails.reserve(stored.entry.series)
-    guard let count = stored.sampleCount, count > 0, stored.entry.minTime <= stored.entry.maxTime
-    else { return note([stored.loss(in: directory)]) }
-    let chunk = HeadChunk(stored, sampleCount: count)
-    if stored.entry.isOutOfOrder {
-      outOfOrderChunks[stored.entry.series, default: []].append(chunk)
-      restored[stored.reference] = stored.entry.series
-    } else if chunk.maxTime >= state.minValidTime {
-      chunks[stored.entry.series, default: []].append(chunk)
-    }
+    let isOutOfOrder = stored.entry.isOutOfOrder
+    // Its samples are in blocks.
+    if !isOutOfOrder, stored.entry.maxTime < state.minValidTime { return }
+    // All samples are decoded, which takes a few percent of the time that their replay takes: what is wrong with a
+    // chunk is found as long as the log has its samples, and not when they are to become a block.
+    do throws(ChunkFault) {
+      let chunk = HeadChunk(stored, sampleCount: try stored.check(by: &checker))
+      if isOutOfOrder {
+        outOfOrderChunks[stored.entry.series, default: []].append(chunk)
+        restored[stored.reference] = stored.entry.series
+      } else {
+        chunks[stored.entry.series, default: []].append(chunk)
+      }
+    } catch { note([stored.loss(in: directory, error)]) }
   }
 
   mutating func note(_ losses: [HeadChunkLoss]) {
