@@ -82,8 +82,9 @@ extension Store {
   /// Writes what is in the head to a block elsewhere, to measure how long that takes.
   package func writeHead(to directory: String) throws(StoreError) {
     let (minTime, maxTime) = head.times
+    var unreadable: [UnreadableChunk] = []
     _ = try head.writeBlock(
-      minTime..<maxTime + 1, as: makeULID(), in: directory, on: files
+      minTime..<maxTime + 1, as: makeULID(), in: directory, on: files, &unreadable
     ) { _, _ in true }
   }
 
@@ -128,13 +129,15 @@ extension Store {
   ) throws(StoreError) {
     head.close(before: times.upperBound)
     let ulid = makeULID()
-    let isWritten = try head.writeBlock(times, as: ulid, in: directory, on: files) {
+    var unreadable: [UnreadableChunk] = []
+    let isWritten = try head.writeBlock(times, as: ulid, in: directory, on: files, &unreadable) {
       progress(.writingBlock(times, done: $0, total: $1))
     }
     if isWritten { try insert(ulid, to: &blocks) }
     do throws(FileSystemError) {
       try head.retire(before: times.upperBound)
     } catch { throw .file(error) }
+    tell(unreadable)
   }
 
   private func writeOutOfOrder(to blocks: inout BlockSet<Files>) throws(StoreError) {
@@ -142,18 +145,25 @@ extension Store {
     do throws(FileSystemError) {
       compaction = try head.beginOutOfOrderCompaction()
     } catch { throw .file(error) }
-    guard let compaction else { return }
+    guard var compaction else { return }
     let duration = options.head.blockDuration
-    for start in try head.rangeStarts(of: compaction) {
+    var unreadable: [UnreadableChunk] = []
+    for start in try head.rangeStarts(of: &compaction, &unreadable) {
       let ulid = makeULID()
       let times = start..<start.addingSaturated(duration)
-      if try head.writeBlock(compaction, times, as: ulid, in: directory, on: files) {
-        try insert(ulid, to: &blocks)
-      }
+      let isWritten = try head.writeBlock(
+        compaction, times, as: ulid, in: directory, on: files, &unreadable)
+      if isWritten { try insert(ulid, to: &blocks) }
     }
     do throws(FileSystemError) {
       try head.finish(compaction, on: files)
     } catch { throw .file(error) }
+    tell(unreadable)
+  }
+
+  /// Tells which chunks are in no block, now that the head leaves their times to blocks.
+  private func tell(_ unreadable: [UnreadableChunk]) {
+    for chunk in unreadable { options.observer?.record(.chunkLost(chunk)) }
   }
 
   private func insert(_ ulid: ULID, to blocks: inout BlockSet<Files>) throws(StoreError) {

@@ -21,6 +21,9 @@ public enum StoreEvent: Sendable {
   case commitFailed(FileSystemError)
   /// Samples of the head are in a block.
   case blockWritten(BlockMeta)
+  /// A chunk of the head could not be read any more when its samples were to become a part of a block: they are
+  /// lost.
+  case chunkLost(UnreadableChunk)
   /// Blocks were replaced by another one, or by none if nothing was left of them.
   case blocksCompacted([ULID], to: BlockMeta?)
   /// A block was replaced by one with sealed chunks.

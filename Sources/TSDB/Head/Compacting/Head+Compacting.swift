@@ -60,11 +60,12 @@ extension Head {
   ///   - ulid: the identifier of the block.
   ///   - directory: where it comes to lie.
   ///   - files: where that is.
+  ///   - unreadable: takes the chunks that it has to do without.
   ///   - progress: takes how many of how many series are done, and says whether to go on.
   /// - Returns: whether there is anything, and so a block.
   func writeBlock(
     _ times: Range<Int64>, as ulid: ULID, in directory: String, on files: Files,
-    _ progress: (_ done: Int, _ total: Int) -> Bool
+    _ unreadable: inout [UnreadableChunk], _ progress: (_ done: Int, _ total: Int) -> Bool
   ) throws(StoreError) -> Bool {
     guard let range = TimeRange(start: times.lowerBound, end: times.upperBound - 1) else {
       return false
@@ -74,11 +75,17 @@ extension Head {
     var writer = try HeadBlockWriter(meta, in: directory, on: files, symbols())
     for index in selection.series.indices {
       guard progress(index, selection.series.count) else { throw .cancelled }
-      let chunks: [Chunk]
-      do throws(HeadChunkFileError) {
-        chunks = try selection.inOrderChunks(of: index, in: range, from: self)
-      } catch { throw .headChunks(error) }
       let series = selection.series[index]
+      let visible = selection.pages.withSeries(series.number) {
+        $0.visibleChunks(in: range, count: series.count)
+      }
+      var chunks: [Chunk] = []
+      chunks.reserveCapacity(visible.count)
+      for part in visible {
+        let chunk = try readableChunk(
+          part.chunk, sampleCount: part.sampleCount, of: series.labels, &unreadable)
+        if let chunk { chunks.append(chunk) }
+      }
       try writer.append(series.labels, chunks, of: range, without: series.deleted)
     }
     return try writer.finish()

@@ -58,15 +58,25 @@ extension Head {
   }
 
   /// Where the ranges of time begin that have samples, each as long as a block.
-  func rangeStarts(of compaction: OutOfOrderCompaction) throws(StoreError) -> [Int64] {
+  ///
+  /// - Parameters:
+  ///   - compaction: the samples, from which chunks are taken out that cannot be read.
+  ///   - unreadable: takes these.
+  func rangeStarts(
+    of compaction: inout OutOfOrderCompaction, _ unreadable: inout [UnreadableChunk]
+  ) throws(StoreError) -> [Int64] {
     var starts: Set<Int64> = []
     var cursor = ChunkCursor()
-    for series in compaction.series {
-      do throws(HeadChunkFileError) {
-        var chunks: [Chunk] = []
-        for part in series.chunks { chunks.append(try chunk(part)) }
-        cursor.open(chunks)
-      } catch { throw .headChunks(error) }
+    for index in compaction.series.indices {
+      let series = compaction.series[index]
+      var chunks: [Chunk] = []
+      compaction.series[index].chunks = []
+      for part in series.chunks {
+        guard let chunk = try readable(part, of: series, &unreadable) else { continue }
+        chunks.append(chunk)
+        compaction.series[index].chunks.append(part)
+      }
+      cursor.open(chunks)
       do throws(ChunkListError) {
         while try cursor.next() != nil {
           cursor.withTimestamps { times in
@@ -80,12 +90,20 @@ extension Head {
     return starts.sorted()
   }
 
+  private func readable(
+    _ chunk: HeadChunk, of series: OutOfOrderCompaction.Series,
+    _ unreadable: inout [UnreadableChunk]
+  ) throws(StoreError) -> Chunk? {
+    try readableChunk(chunk, sampleCount: chunk.sampleCount, of: series.labels, &unreadable)
+  }
+
   /// Writes a block of samples that came out of order.
   ///
+  /// - Parameter unreadable: takes the chunks that it has to do without.
   /// - Returns: whether there are any, and so a block.
   func writeBlock(
     _ compaction: OutOfOrderCompaction, _ times: Range<Int64>, as ulid: ULID,
-    in directory: String, on files: Files
+    in directory: String, on files: Files, _ unreadable: inout [UnreadableChunk]
   ) throws(StoreError) -> Bool {
     guard let range = TimeRange(start: times.lowerBound, end: times.upperBound - 1) else {
       return false
@@ -97,9 +115,9 @@ extension Head {
     var merger = ChunkMerger(rules: options.cuttingRules)
     for series in compaction.series {
       var chunks: [Chunk] = []
-      do throws(HeadChunkFileError) {
-        for part in series.chunks where part.overlaps(range) { chunks.append(try chunk(part)) }
-      } catch { throw .headChunks(error) }
+      for part in series.chunks where part.overlaps(range) {
+        if let chunk = try readable(part, of: series, &unreadable) { chunks.append(chunk) }
+      }
       do throws(ChunkListError) {
         chunks = try merger.merge([chunks])
       } catch { throw .chunk(error.fault, of: series.labels) }

@@ -1,5 +1,7 @@
 import Blocks
 import Chunks
+import SeriesModel
+import Synchronization
 import TSDB
 import TestSupport
 import Testing
@@ -8,6 +10,8 @@ extension StoreFaultTests {
   /// What is wrong with the second of three files of head chunks.
   enum HeadChunkDamage: CaseIterable {
     case empty, cutOff, zeroMagic, zeros, missing, changedChunk, reversed, unknownEncoding
+    // Their checksums are right.
+    case cutPayloads, wrongCounts, wrongTimes, noSamples
   }
 
   private static let path = "/data/chunks_head/000002"
@@ -30,30 +34,34 @@ extension StoreFaultTests {
     case .zeros: bytes = bytes.map { _ in 0 }
     case .missing: return try files.remove(path)
     case .changedChunk: bytes[bytes.count / 2] ^= 1
-    case .reversed: bytes = try rewritten(bytes, isReversed: true)
-    case .unknownEncoding:
-      bytes = try rewritten(bytes, encoding: ChunkEncodingByte(rawValue: 0x4D))
+    case .reversed, .unknownEncoding, .cutPayloads, .wrongCounts, .wrongTimes, .noSamples:
+      bytes = try rewritten(bytes, damage)
     }
     try files.put(bytes, at: path)
   }
 
-  /// A file with the same chunks in another order, or said to be of another encoding.
-  private static func rewritten(
-    _ bytes: [UInt8], isReversed: Bool = false, encoding: ChunkEncodingByte? = nil
-  ) throws -> [UInt8] {
+  /// A file with the same chunks, but for the damage, and with the right checksums.
+  private static func rewritten(_ bytes: [UInt8], _ damage: HeadChunkDamage) throws -> [UInt8] {
     var reader = try HeadChunkReader(bytes.span)
     var chunks: [FoundHeadChunk] = []
     while let entry = try reader.next(from: bytes.span) {
+      var (encoding, payload) = (entry.encoding, Array(bytes[entry.payload]))
+      switch damage {
+      case .unknownEncoding: encoding = ChunkEncodingByte(rawValue: 0x4D)
+      case .cutPayloads: payload.removeLast(payload.count / 2)
+      case .wrongCounts: payload[1] -= 1
+      case .noSamples: payload[1] = 0
+      default: break
+      }
+      let minTime = entry.minTime - (damage == .wrongTimes ? 1 : 0)
       chunks.append(
         FoundHeadChunk(
           series: entry.series, isOutOfOrder: entry.isOutOfOrder,
           chunk: Chunk(
-            encoding: encoding ?? entry.encoding, payload: Array(bytes[entry.payload]),
-            minTime: entry.minTime,
-            maxTime: entry.maxTime, sampleCount: 8)))
+            encoding: encoding, payload: payload, minTime: minTime, maxTime: entry.maxTime,
+            sampleCount: 8)))
     }
-    #expect(chunks.count == 9)
-    if isReversed { chunks.reverse() }
+    if damage == .reversed { chunks.reverse() }
     var writer = HeadChunkWriter()
     var output: [UInt8] = []
     for chunk in chunks {
@@ -90,5 +98,118 @@ extension StoreFaultTests {
     // All samples of chunks in another order are there.
     #expect(report.chunkLosses.isEmpty == (damage == .reversed))
     #expect(report.logErrors.isEmpty)
+    // Nothing keeps them from becoming a block.
+    let store = try Store(files)
+    let content = try store.content()
+    try store.flush()
+    #expect(try store.content() == content)
+    #expect(try Store(files.restarted(.nothing)).content() == content)
+  }
+
+  @Test(
+    "fault 20: what a file of chunks of late samples has lost comes back from their log",
+    arguments: HeadChunkDamage.allCases)
+  func lateHeadChunks(damage: HeadChunkDamage) throws {
+    var written = WrittenStore()
+    try written.append([1_000])
+    for start in [100, 200, 300] as [Int64] {
+      try written.append(start..<start + 40, maintaining: true)
+    }
+    let files = written.files
+    try Self.damage(files, damage)
+    let store = try Store(files)
+    #expect(store.replay.chunkLosses.isEmpty == (damage == .reversed))
+    #expect(try store.content() == written.samples)
+    try store.maintain()
+    try store.close()
+    let again = try Store(files)
+    #expect(try again.content() == written.samples)
+    try again.flush()
+    #expect(try again.content() == written.samples)
+    #expect(try Store(files.restarted(.nothing)).content() == written.samples)
+  }
+
+  /// Keeps what is told of chunks.
+  private final class Recorder: StoreObserver {
+    private let recorded = Mutex<[UnreadableChunk]>([])
+
+    var lost: [UnreadableChunk] { recorded.withLock { $0 } }
+
+    func record(_ event: StoreEvent) {
+      guard case .chunkLost(let chunk) = event else { return }
+      recorded.withLock { $0.append(chunk) }
+    }
+  }
+
+  @Test(
+    "fault 16: a chunk that the disk loses while the store is open is missing from its block, and told once",
+    arguments: [false, true])
+  func rot(isLate: Bool) throws {
+    let files = MemoryFileSystem()
+    let recorder = Recorder()
+    var options = StoreOptions.small
+    options.observer = recorder
+    let store = try Store(files, options: options)
+    var expected: StoredSamples = [:]
+    for time in (isLate ? [2_500] : []) + Array(800..<840) + Array(1_200..<1_240) as [Int64] {
+      var batch = AppendBatch()
+      for number in 0..<3 {
+        batch.append(series(number), at: time, Double(time))
+        expected[series(number), default: [:]][time] = .float(Double(time))
+      }
+      try store.commit(&batch)
+      #expect(batch.rejections.isEmpty)
+    }
+    try store.maintain()
+    let path = "/data/chunks_head/000001"
+    var bytes = try files.bytes(of: path)
+    var reader = try HeadChunkReader(bytes.span)
+    let entry = try #require(try reader.next(from: bytes.span))
+    bytes[entry.payload.lowerBound + 3] ^= 1
+    try files.put(bytes, at: path)
+    let labels = series(Int(entry.series) - 1)
+    // Who reads the series is told.
+    #expect(throws: StoreError.self) { try store.content() }
+
+    try store.flush()
+    let chunk = try #require(recorder.lost.first)
+    #expect(recorder.lost.count == 1)
+    #expect(chunk.labels == labels && chunk.times == TimeRange(entry.minTime...entry.maxTime))
+    #expect(chunk.sampleCount == 8 && chunk.error.path == path)
+    for time in entry.minTime...entry.maxTime { expected[labels]?[time] = nil }
+    #expect(try store.content() == expected)
+    try Self.expectProgress(store, files, "rot")
+    #expect(recorder.lost.count == 1)
+  }
+
+  @Test("fault 16: a head-chunk file that is gone keeps no block from being written")
+  func missingFile() throws {
+    var written = WrittenStore()
+    try written.append(800..<840, maintaining: true)
+    let files = written.files
+    let store = try Store(files)
+    try files.remove("/data/chunks_head/000001")
+    try store.flush()
+    let content = try store.content()
+    // Those that were in memory.
+    #expect(content.count == 3 && content.values.allSatisfy { 0..<40 ~= $0.count })
+    try Self.expectProgress(store, files, "a file is gone")
+  }
+
+  @Test("a chunk that cannot be read for now is not lost")
+  func unreachableFile() throws {
+    var written = WrittenStore()
+    try written.append(800..<840, maintaining: true)
+    let files = written.files
+    let store = try Store(files)
+    let path = "/data/chunks_head/000001"
+    let bytes = try files.bytes(of: path)
+    try files.remove(path)
+    try files.createDirectory(path)
+    #expect(throws: StoreError.self) { try store.flush() }
+    try files.remove(path)
+    try files.put(bytes, at: path)
+    try store.flush()
+    #expect(try store.content() == written.samples)
   }
 }
