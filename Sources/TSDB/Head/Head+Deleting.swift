@@ -23,8 +23,8 @@ extension HeadWriting {
     checkOpen()
     // No further than there are samples: those to come are not deleted. Late ones may be there alone, and
     // are older than what is in blocks.
-    let latest = max(state.tails.maxTime, state.minValidTime.addingSaturated(-1))
-    guard let range = TimeRange(start: range.start, end: min(range.end, latest)) else { return 0 }
+    let end = min(range.end, state.newestTime)
+    guard let range = TimeRange(start: range.start, end: end) else { return 0 }
     let series = state.index.snapshot().select(selector).filter { state.tails.contains($0) }
     guard !series.isEmpty else { return 0 }
     try log?.append(

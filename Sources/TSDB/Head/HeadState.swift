@@ -40,9 +40,14 @@ struct HeadState: ~Copyable {
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 extension HeadState {
+  /// The time of the newest sample, as far as is known: after a restart all may be in blocks.
+  ///
+  /// (Prometheus takes the first sample that comes then as the newest, however old it is.)
+  var newestTime: Int64 { max(tails.maxTime, minValidTime.addingSaturated(-1)) }
+
   /// Which times a commit may have.
   func bounds(_ options: HeadOptions, now: Int64) -> AppendBounds {
-    let newest = tails.maxTime
+    let newest = newestTime
     var bounds = AppendBounds(
       minTime: max(minValidTime, appendMinTime), outOfOrderMinTime: .max,
       maxTime: now.addingSaturated(options.futureGrace), outOfOrderWindow: options.outOfOrderWindow)

@@ -109,6 +109,48 @@ struct StoreTests {
       try store.content() == [series(0): [5_000: .float(1), 4_000: .float(2), 3_000: .float(4)]])
   }
 
+  @Test(
+    "takes late samples within the window before the newest one, though a restart found all in blocks",
+    arguments: [0, 2_000] as [Int64])
+  func outOfOrderAfterRestart(window: Int64) throws {
+    let files = MemoryFileSystem()
+    var options = StoreOptions.small
+    options.head.outOfOrderWindow = window
+    var store = try Store(files, options: options)
+    func errors(_ samples: (Int, Int64)...) throws -> [AppendError] {
+      var batch = AppendBatch()
+      for (number, time) in samples { batch.append(series(number), at: time, Double(time)) }
+      try store.commit(&batch)
+      return batch.rejections.map(\.error)
+    }
+    #expect(try errors((0, 5_000)) == [])
+    try store.flush()
+    try store.close()
+    store = try Store(files, options: options)
+    var expected: StoredSamples = [series(0): [5_000: .float(5_000)]]
+    // Whatever the series has had.
+    let late = try errors((0, 3_000), (1, 3_001), (0, 2_999), (1, 2_998), (0, 5_000))
+    if window == 0 {
+      #expect(late == Array(repeating: .outOfBounds, count: 5))
+    } else {
+      #expect(late == [.tooOld, .tooOld])
+      expected[series(0)]?[3_000] = .float(3_000)
+      expected[series(1)] = [3_001: .float(3_001)]
+    }
+    #expect(try store.content() == expected)
+    for range in [3_000...3_000, 3_001...3_001] as [ClosedRange<Int64>] {
+      let values = try store.labelValues(of: "n", during: TimeRange(range))
+      #expect(values.isEmpty == (window == 0))
+    }
+    #expect(try errors((1, 5_001)) == [])
+    expected[series(1), default: [:]][5_001] = .float(5_001)
+    for _ in 0..<2 {
+      #expect(try store.content() == expected)
+      #expect(try Store(files.restarted(.nothing), options: options).content() == expected)
+      try store.flush()
+    }
+  }
+
   @Test("refuses samples that are further in the future than the grace")
   func future() throws {
     let store = try Store("/data", on: MemoryFileSystem()) { 1_000_000 }

@@ -8,9 +8,10 @@ extension Head {
   func index(in range: TimeRange) -> MemoryIndexSnapshot? {
     writing.withLock { writing in
       let tails = writing.state.tails
-      guard range.start <= tails.maxTime, range.end >= tails.minTime || tails.hasOutOfOrder else {
-        return nil
-      }
+      // Late samples may be there alone.
+      guard range.start <= writing.state.newestTime,
+        range.end >= tails.minTime || tails.hasOutOfOrder
+      else { return nil }
       return writing.state.index.snapshot()
     }
   }
