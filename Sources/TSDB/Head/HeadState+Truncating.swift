@@ -66,8 +66,8 @@ extension HeadState {
     guard !series.isEmpty else { return }
     index.remove(series)
     for number in series {
-      tails[number].state.insert(.isGone)
-      removed.append(number)
+      removed += references.remove(number, tails[number].logReference)
+      tails.remove(number)
       exemplars.remove(number)
       metadata.remove(number)
       pages.pages[SeriesPage.page(of: number)].withSlots { $0.remove(SeriesPage.slot(of: number)) }
@@ -77,20 +77,19 @@ extension HeadState {
   /// Notes that the log may have samples of the series that are gone up to this segment, and says which series
   /// it needs.
   mutating func noteRemovals(in segment: Int) -> SeriesNeeds {
-    for number in removed { lastSegments[number] = segment }
+    for reference in removed { lastSegments[reference] = segment }
     removed = []
-    return SeriesNeeds(references: references, tails: tails, lastSegments: lastSegments)
+    return SeriesNeeds(references: references, lastSegments: lastSegments)
   }
 
   /// Forgets series that only segments up to this one may have.
   mutating func forgetRemovals(through segment: Int) {
-    for (number, last) in lastSegments where last <= segment { lastSegments[number] = nil }
+    for (reference, last) in lastSegments where last <= segment { lastSegments[reference] = nil }
   }
 
   /// Drops chunks of samples out of order that are in files before a place, and in blocks.
   mutating func dropOutOfOrderChunks(before end: ChunkReference) {
-    for (index, tail) in tails.tails.enumerated() where tail.state.contains(.hasOutOfOrder) {
-      let number = UInt32(index)
+    for number in tails.outOfOrderSeries {
       let isEmpty = pages.withSeries(number) { series in
         series.dropOutOfOrderChunks(before: end)
         return !series.hasOutOfOrderSamples

@@ -21,10 +21,10 @@ struct HeadState: ~Copyable {
   var references = LogReferences()
   /// Kept by those who may read what was retired since.
   var retired: [HeadReading] = []
-  /// Series that have been removed since the last segment of the log was begun.
-  var removed: [UInt32] = []
-  /// In which segment the log may have something last, of series that are gone.
-  var lastSegments: [UInt32: Int] = [:]
+  /// The numbers that the log has for series that have been removed since its last segment was begun.
+  var removed: [UInt64] = []
+  /// In which segment the log may have something last, by its numbers of series that are gone.
+  var lastSegments: [UInt64: Int] = [:]
   /// Kept by those who read what is in the head now.
   var reading = HeadReading()
   /// Series with chunks that are complete and in memory.
@@ -61,15 +61,25 @@ extension HeadState {
 
   /// Makes room for the series that the index has.
   mutating func grow() {
-    for number in tails.tails.count..<index.seriesEverCount {
+    for number in tails.pages.count..<index.seriesEverCount {
       references.set(tails.append(), to: UInt32(number))
     }
     pages.grow(to: index.seriesEverCount)
   }
 
+  /// Notes that the log has a series by a number, from now on if it can be taken over.
+  mutating func setLogReference(_ reference: UInt64, of series: UInt32) {
+    references.set(reference, to: series)
+    let earlier = tails[series].logReference
+    tails.setLogReference(reference, of: series)
+    let current = tails[series].logReference
+    if reference != current { references.noteOther(reference, of: series) }
+    if earlier != 0, earlier != current { references.noteOther(earlier, of: series) }
+  }
+
   /// Gives new numbers to those of the series that have none in the log.
   mutating func numberUnlogged() {
-    for series in UInt32(0)..<UInt32(tails.tails.count) {
+    for series in UInt32(0)..<UInt32(tails.pages.count) {
       if let reference = tails.numberIfNeeded(series) { references.set(reference, to: series) }
     }
   }

@@ -2,50 +2,54 @@ internal import Gorilla
 internal import SeriesModel
 
 /// The newest sample of each series of the head, by which the next ones are admitted.
-struct HeadTails: Sendable {
-  /// By the number of the series.
-  private(set) var tails: [SeriesTail] = []
+struct HeadTails: ~Copyable, Sendable {
+  private(set) var pages = TailPages()
   /// The first time of any sample in order, and the last one; the range is empty if there are none.
   private(set) var minTime = Int64.max
   private(set) var maxTime = Int64.min
   /// The number by which the log knows the series that was last added.
   private var lastLogReference: UInt64 = 0
 
+  /// What is known of a series; nothing can be changed of one that is gone.
   subscript(series: UInt32) -> SeriesTail {
-    get { tails[Int(series)] }
-    set { tails[Int(series)] = newValue }
+    get { pages[series] }
+    set { pages[series] = newValue }
   }
 
   /// Whether the series is known, and not gone.
-  func contains(_ series: UInt32) -> Bool {
-    Int(series) < tails.count && !tails[Int(series)].state.contains(.isGone)
-  }
+  func contains(_ series: UInt32) -> Bool { !pages[series].state.contains(.isGone) }
 
   /// Whether there are samples out of order.
-  var hasOutOfOrder: Bool { tails.contains { $0.state.contains(.hasOutOfOrder) } }
+  var hasOutOfOrder: Bool { pages.contains { $0.state.contains(.hasOutOfOrder) } }
+
+  /// The series with samples out of order.
+  var outOfOrderSeries: [UInt32] { pages.series { $0.state.contains(.hasOutOfOrder) } }
 
   /// Adds a series that is not in the log.
   ///
   /// - Returns: the number by which the log is to know it.
   mutating func append() -> UInt64 {
     lastLogReference += 1
-    tails.append(SeriesTail(logReference: lastLogReference, state: []))
+    pages.append(SeriesTail(logReference: lastLogReference, state: []))
     return lastLogReference
   }
 
   /// Adds a series that is in the log.
   mutating func restore(_ series: UInt32) {
-    precondition(Int(series) == tails.count, "series are restored one after the other")
-    tails.append(SeriesTail(logReference: 0, state: []))
+    precondition(Int(series) == pages.count, "series are restored one after the other")
+    pages.append(SeriesTail(logReference: 0, state: []))
   }
+
+  /// Notes that a series is gone.
+  mutating func remove(_ series: UInt32) { pages.remove(series) }
 
   /// Notes by which number the log knows a series from now on.
   ///
   /// It is not taken over if it is 0, which no chunk in a file can have, or so great that others may not follow.
   mutating func setLogReference(_ logReference: UInt64, of series: UInt32) {
     guard Self.usable.contains(logReference) else { return }
-    tails[Int(series)].logReference = logReference
-    tails[Int(series)].state.insert(.isLogged)
+    self[series].logReference = logReference
+    self[series].state.insert(.isLogged)
     reserve(logReference)
   }
 
@@ -53,9 +57,9 @@ struct HeadTails: Sendable {
 
   /// Forgets the number by which the log knows a series, if it is this one.
   mutating func forget(_ logReference: UInt64, of series: UInt32) {
-    guard tails[Int(series)].logReference == logReference else { return }
-    tails[Int(series)].logReference = 0
-    tails[Int(series)].state.remove(.isLogged)
+    guard self[series].logReference == logReference else { return }
+    self[series].logReference = 0
+    self[series].state.remove(.isLogged)
   }
 
   /// Makes sure that no new series gets a number up to this one.
@@ -69,9 +73,9 @@ struct HeadTails: Sendable {
   ///
   /// - Returns: the number; nil if it has one.
   mutating func numberIfNeeded(_ series: UInt32) -> UInt64? {
-    guard tails[Int(series)].logReference == 0 else { return nil }
+    guard self[series].logReference == 0 else { return nil }
     lastLogReference += 1
-    tails[Int(series)].logReference = lastLogReference
+    self[series].logReference = lastLogReference
     return lastLogReference
   }
 
@@ -101,30 +105,24 @@ extension HeadTails {
     _ floats: Span<AppendBatch.Entry<Double>>, _ bounds: AppendBounds,
     into staged: inout StagedCommit, _ rejections: inout [AppendRejection]
   ) {
-    var (first, last) = (staged.minTime, staged.maxTime)
     // Taken out, so that the rest can be lent to the rules meanwhile.
     var admitted: [StagedFloat] = []
     swap(&admitted, &staged.floats)
     admitted.append(addingCapacity: floats.count) { admitted in
-      var tails = tails.mutableSpan
+      var (first, last) = (staged.minTime, staged.maxTime)
       for index in floats.indices {
         let (number, time, value) = (
           floats[index].series, floats[index].timestamp, floats[index].value
         )
-        guard Int(number) < tails.count else {
-          if number != AppendBatch.unresolved {
-            rejections.append(.init(kind: .float, index: index, error: .unknownSeries))
-          }
-          continue
-        }
-        let tail = tails[Int(number)]
+        var tail = pages[number]
         if tail.state == [.hasSamples, .isLogged], time > tail.maxTime, time >= bounds.minTime,
           time <= bounds.maxTime
         {
-          tails[Int(number)].take(time, value.bitPattern)
+          tail.take(time, value.bitPattern)
+          pages[number] = tail
         } else {
           do throws(AppendError) {
-            switch try Self.admit(number, time, value.bitPattern, bounds, &tails, &staged) {
+            switch try admit(number, time, value.bitPattern, bounds, &staged) {
             case .append: break
             case .ignore: continue
             case .insertOutOfOrder:
@@ -133,7 +131,9 @@ extension HeadTails {
               continue
             }
           } catch {
-            rejections.append(.init(kind: .float, index: index, error: error))
+            if number != AppendBatch.unresolved {
+              rejections.append(.init(kind: .float, index: index, error: error))
+            }
             continue
           }
         }
@@ -144,9 +144,9 @@ extension HeadTails {
             series: number, logReference: tail.logReference,
             sample: Sample(timestamp: time, value: value)))
       }
+      (staged.minTime, staged.maxTime) = (first, last)
     }
     swap(&admitted, &staged.floats)
-    (staged.minTime, staged.maxTime) = (first, last)
   }
 
   /// Admits the histograms of a batch: those in order become the newest samples of their series.
@@ -187,9 +187,8 @@ extension HeadTails {
     do throws(AppendError) {
       guard contains(entry.series) else { throw .unknownSeries }
       guard entry.value.isAppendable else { throw .invalidHistogram }
-      var tails = tails.mutableSpan
-      let admission = try Self.admit(
-        entry.series, entry.timestamp, entry.value.contentHash, bounds, &tails, &staged)
+      let admission = try admit(
+        entry.series, entry.timestamp, entry.value.contentHash, bounds, &staged)
       if case .append = admission { staged.include(entry.timestamp) }
       return admission
     } catch {
@@ -200,11 +199,11 @@ extension HeadTails {
 
   /// Admits a sample by all rules; one in order becomes the newest of its series.
   @inline(never)
-  private static func admit(
+  private mutating func admit(
     _ series: UInt32, _ time: Int64, _ bits: UInt64, _ bounds: AppendBounds,
-    _ tails: inout MutableSpan<SeriesTail>, _ staged: inout StagedCommit
+    _ staged: inout StagedCommit
   ) throws(AppendError) -> AppendBounds.Admission {
-    var tail = tails[Int(series)]
+    var tail = pages[series]
     guard !tail.state.contains(.isGone) else { throw .unknownSeries }
     let admission = try bounds.admit(time, bits, behind: tail)
     if case .ignore = admission { return admission }
@@ -217,7 +216,7 @@ extension HeadTails {
     case .insertOutOfOrder: tail.state.insert(.hasOutOfOrder)
     case .ignore: break
     }
-    tails[Int(series)] = tail
+    pages[series] = tail
     return admission
   }
 }

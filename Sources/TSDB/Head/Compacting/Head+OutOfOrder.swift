@@ -143,9 +143,7 @@ extension Head {
 extension HeadState {
   fileprivate func outOfOrderSeries() -> [OutOfOrderCompaction.Series] {
     var series: [OutOfOrderCompaction.Series] = []
-    for (index, tail) in tails.tails.enumerated()
-    where tail.state.contains(.hasOutOfOrder) && !tail.state.contains(.isGone) {
-      let number = UInt32(index)
+    for number in tails.outOfOrderSeries {
       let entry = pages.withSeries(number) { samples in
         let chunks = samples.outOfOrderChunks(in: .all, rules.rules)
         return OutOfOrderCompaction.Series(

@@ -60,15 +60,14 @@ extension Head {
 
 /// Which series a log still needs.
 struct SeriesNeeds: Sendable {
+  /// Those that are there.
   let references: LogReferences
-  let tails: HeadTails
-  /// The segment in which the log may have something last, of series that are gone.
-  let lastSegments: [UInt32: Int]
+  /// The segment in which the log may have something last, by its numbers of series that are gone.
+  let lastSegments: [UInt64: Int]
 
   /// Whether a series is needed, by its number in the log, for segments behind one.
   func has(_ reference: UInt64, behind segment: Int) -> Bool {
-    guard let number = references[reference] else { return false }
-    return tails.contains(number) || lastSegments[number, default: -1] > segment
+    references[reference] != nil || lastSegments[reference, default: -1] > segment
   }
 }
 

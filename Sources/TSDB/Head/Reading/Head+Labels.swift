@@ -7,10 +7,9 @@ extension Head {
   /// The index as it is after the last commit; nil if no sample has a time of `range`.
   func index(in range: TimeRange) -> MemoryIndexSnapshot? {
     writing.withLock { writing in
-      let tails = writing.state.tails
       // Late samples may be there alone.
       guard range.start <= writing.state.newestTime,
-        range.end >= tails.minTime || tails.hasOutOfOrder
+        range.end >= writing.state.tails.minTime || writing.state.tails.hasOutOfOrder
       else { return nil }
       return writing.state.index.snapshot()
     }

@@ -114,9 +114,8 @@ extension HeadRestorer {
     if let other = state.references[entry.reference] {
       state.tails.forget(entry.reference, of: other)
     }
-    state.references.set(entry.reference, to: number)
     // If it was gone, and came back, what comes from now on goes on with the chunks of its newest number.
-    state.tails.setLogReference(entry.reference, of: number)
+    state.setLogReference(entry.reference, of: number)
     for chunk in chunks.removeValue(forKey: entry.reference) ?? [] { restore(chunk, of: number) }
     for chunk in outOfOrderChunks.removeValue(forKey: entry.reference) ?? [] {
       restoreOutOfOrder(chunk, of: number)
