@@ -112,7 +112,7 @@ extension HeadState {
     }
   }
 
-  /// Takes back what was admitted, and could not be logged.
+  /// Takes back what was admitted, and could not be logged: of several commits the last one first.
   ///
   /// - Parameters:
   ///   - staged: what was admitted.
@@ -133,6 +133,11 @@ extension HeadState {
         if changed.contains(number) { tails[number].take(time, bits) }
       }
     }
+    for (number, time, bits) in staged.replaced where tails[number].maxTime == time {
+      tails[number].lastBits = bits
+    }
+    // Whatever the newest ones are now: what replaces them notes them.
+    for number in changed { tails[number].state.insert(.hasBitsAlone) }
   }
 }
 

@@ -173,7 +173,7 @@ extension HeadWriting {
     waiting.removeFirst(durableCount)
     guard let error, let first = waiting.first else { return }
     log?.giveUp(from: first.start, error)
-    for commit in waiting {
+    for commit in waiting.reversed() {
       state.rollBack(commit.staged)
       failures[commit.ticket] = error
     }

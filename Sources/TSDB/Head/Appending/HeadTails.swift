@@ -189,7 +189,10 @@ extension HeadTails {
       guard entry.value.isAppendable else { throw .invalidHistogram }
       let admission = try admit(
         entry.series, entry.timestamp, entry.value.contentHash, bounds, &staged)
-      if case .append = admission { staged.include(entry.timestamp) }
+      if case .append = admission {
+        staged.include(entry.timestamp)
+        pages[entry.series].state.insert(.hasBitsAlone)
+      }
       return admission
     } catch {
       rejections.append(.init(kind: kind, index: index, error: error))
@@ -212,7 +215,11 @@ extension HeadTails {
       staged.unloggedSeries.append(series)
     }
     switch admission {
-    case .append: tail.take(time, bits)
+    case .append:
+      if tail.state.contains(.hasBitsAlone) {
+        staged.replaced.append((series, tail.maxTime, tail.lastBits))
+      }
+      tail.take(time, bits)
     case .insertOutOfOrder: tail.state.insert(.hasOutOfOrder)
     case .ignore: break
     }

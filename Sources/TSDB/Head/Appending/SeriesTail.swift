@@ -17,13 +17,14 @@ struct SeriesTail: Sendable {
     lastBits = bits
     count &+= 1
     state.insert(.hasSamples)
+    state.remove(.hasBitsAlone)
   }
 
   /// Forgets that there were samples.
   mutating func forgetSamples() {
     maxTime = .min
     count = 0
-    state.subtract([.hasSamples, .hasOutOfOrder])
+    state.subtract([.hasSamples, .hasOutOfOrder, .hasBitsAlone])
   }
 
   struct State: OptionSet {
@@ -37,5 +38,7 @@ struct SeriesTail: Sendable {
     static let isGone = State(rawValue: 4)
     /// Some samples came out of order.
     static let hasOutOfOrder = State(rawValue: 8)
+    /// The open chunk cannot tell the bits of the newest sample: it is a histogram, or in a chunk that is complete.
+    static let hasBitsAlone = State(rawValue: 16)
   }
 }

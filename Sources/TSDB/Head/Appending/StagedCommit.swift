@@ -16,6 +16,8 @@ struct StagedCommit: Sendable {
   var outOfOrder: [OutOfOrderSample] = []
   var exemplars = StagedNotes<LogExemplar>()
   var metadata = StagedNotes<LogMetadata>()
+  /// The newest samples that there were before, as far as chunks do not tell them.
+  var replaced: [(series: UInt32, time: Int64, bits: UInt64)] = []
   /// Series that the log does not have yet.
   var unloggedSeries: [UInt32] = []
   /// The first and the last time of the samples in order.
@@ -63,6 +65,7 @@ struct StagedCommit: Sendable {
     outOfOrder.removeAll(keepingCapacity: true)
     exemplars.removeAll()
     metadata.removeAll()
+    replaced.removeAll(keepingCapacity: true)
     unloggedSeries.removeAll(keepingCapacity: true)
     (minTime, maxTime) = (.max, .min)
   }

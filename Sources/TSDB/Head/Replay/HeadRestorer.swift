@@ -131,7 +131,7 @@ extension HeadRestorer {
     if state.pages.withSeries(number, { $0.restore(chunk) }) { state.unstored.append(number) }
     state.tails[number].maxTime = chunk.maxTime
     state.tails[number].count &+= UInt32(chunk.sampleCount)
-    state.tails[number].state.insert(.hasSamples)
+    state.tails[number].state.insert([.hasSamples, .hasBitsAlone])
     state.tails.include(TimeRange(chunk.minTime...chunk.maxTime))
   }
 
@@ -176,6 +176,7 @@ extension HeadRestorer {
     }
     if takes(number, entry.timestamp, entry.histogram.contentHash) {
       staged[keyPath: place].append(number, entry)
+      state.tails[number].state.insert(.hasBitsAlone)
     } else {
       fillGap(number, entry.timestamp, OutOfOrderSample.Value(entry.histogram))
     }
