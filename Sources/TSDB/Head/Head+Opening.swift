@@ -33,10 +33,12 @@ extension Head {
       restorer = HeadRestorer(options: options, minValidTime: minValidTime, seed: seed)
     }
     try restorer.readOutOfOrderLog(paths.outOfOrderLog, on: files, isReadOnly: isReadOnly)
+    if restorer.splitCommits.areIncomplete { try restorer.readMissing(paths.log, on: files) }
     report = restorer.report
     let (firstFile, isLogEmpty, refilled) = (
       restorer.firstFile, restorer.isLogEmpty, restorer.refilled
     )
+    let (lastSplitCommit, missingCommits) = (restorer.splitCommits.last, restorer.missingCommits)
     let state = restorer.finish()
     guard let chunkFiles, !isReadOnly else {
       return Head(
@@ -47,7 +49,10 @@ extension Head {
     do throws(FileSystemError) {
       let beginning = isLogEmpty ? state.minValidTime : nil
       var log =
-        options.keepsLog ? try HeadLog(paths, on: files, options, beginning: beginning) : nil
+        options.keepsLog
+        ? try HeadLog(
+          paths, on: files, options, beginning: beginning, lastSplitCommit: lastSplitCommit) : nil
+      try log?.append(missingCommits)
       if !refilled.isEmpty {
         try log?.append(
           [], refilled.map(\.sample), refilled.map { state.tails[$0.series].logReference })
@@ -79,7 +84,9 @@ extension HeadRestorer {
     _ path: String, on files: some FileSystem, isReadOnly: Bool
   ) throws(StoreError) -> Bool {
     let isRead = try read(path, on: files, isReadOnly: isReadOnly) {
-      (restorer, record) throws(LogRecordError) in try restorer.apply(record)
+      (restorer, record) throws(LogRecordError) in
+      try restorer.apply(record)
+      return true
     }
     if !isRead || isReadOnly { return isRead }
     do throws(FileSystemError) {
@@ -98,9 +105,33 @@ extension HeadRestorer {
     }
   }
 
+  /// Reads the log once more, for what the log of samples out of order lacks of it.
+  fileprivate mutating func readMissing(
+    _ path: String, on files: some FileSystem
+  ) throws(StoreError) {
+    let directory: LogDirectory
+    do throws(FileSystemError) {
+      directory = try LogDirectory(path, on: files)
+    } catch { throw .file(error) }
+    var reader = LogReader(directory, on: files)
+    while true {
+      do throws(LogError) {
+        guard try reader.next() != nil else { return }
+        try? applyMissing(reader.record.span)
+      } catch {
+        // Other faults were told when the log was read.
+        if case .file(let error) = error.fault { throw .file(error) }
+      }
+    }
+  }
+
+  /// Reads a log, and cuts it off where it is torn, or where `apply` returns false: at the start of the commit at
+  /// hand.
+  ///
+  /// - Returns: false if it has to be read once more, from the start.
   private mutating func read(
     _ path: String, on files: some FileSystem, isReadOnly: Bool,
-    _ apply: (inout HeadRestorer, Span<UInt8>) throws(LogRecordError) -> Void
+    _ apply: (inout HeadRestorer, Span<UInt8>) throws(LogRecordError) -> Bool
   ) throws(StoreError) -> Bool {
     let directory: LogDirectory
     do throws(FileSystemError) {
@@ -108,16 +139,26 @@ extension HeadRestorer {
       directory = try LogDirectory(path, on: files)
     } catch { throw .file(error) }
     var reader = LogReader(directory, on: files)
-    while true {
+    var commitStart = 0
+    var isAtEnd = false
+    while !isAtEnd {
       do throws(LogError) {
         guard let place = try reader.next() else { return true }
+        if reader.record.first == LogRecordType.commit.rawValue {
+          commitStart = place.byteRange.lowerBound
+        }
         do throws(LogRecordError) {
-          try apply(&self, reader.record.span)
+          isAtEnd = try !apply(&self, reader.record.span)
         } catch {
           note([
             LogError(
               file: place.file, byteRange: place.byteRange, isTorn: false, fault: .record(error))
           ])
+        }
+        if isAtEnd {
+          throw LogError(
+            file: place.file, byteRange: commitStart..<place.file.byteCount, isTorn: true,
+            fault: .unfinishedCommit(byteOffset: commitStart))
         }
       } catch {
         note([error])
@@ -136,6 +177,7 @@ extension HeadRestorer {
         } catch { throw .log(error) }
       }
     }
+    return true
   }
 }
 

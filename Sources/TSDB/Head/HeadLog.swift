@@ -19,6 +19,10 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   private let beginning: Int64?
   /// The end of what the log begins with, if it has that.
   private var beginningEnd: LogPosition?
+  /// The number of the last commit that is in both logs.
+  private var lastSplitCommit: UInt64
+  /// Where the log of samples in order has told it; nil if that was lost.
+  private var splitCommitEnd: LogPosition?
   private var recentSeries: [RecentSeries] = []
   /// Series whose records were lost when something could not be written.
   private var lostSeries: [UInt32] = []
@@ -35,8 +39,10 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   ///   - options: how they are written.
   ///   - beginning: before which time all samples are in blocks, if the log has no records. Its first commit has
   ///     that before all else, and so it has all samples from then on.
+  ///   - lastSplitCommit: the number of the last commit that is in both logs.
   init(
-    _ paths: HeadPaths, on files: Files, _ options: HeadOptions, beginning: Int64?
+    _ paths: HeadPaths, on files: Files, _ options: HeadOptions, beginning: Int64?,
+    lastSplitCommit: UInt64
   ) throws(FileSystemError) {
     let inOrder = try LogWriter(
       paths.log, on: files, segmentByteLimit: options.logSegmentByteLimit)
@@ -47,6 +53,8 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     self.outOfOrder = outOfOrder
     recorder = CommitRecorder(compression: options.logCompression)
     self.beginning = beginning
+    self.lastSplitCommit = lastSplitCommit
+    splitCommitEnd = applied.inOrder
   }
 
   /// The ends of what was appended to both.
@@ -67,6 +75,9 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
 
   /// Appends what was admitted.
   ///
+  /// The log of samples in order is where a commit happens: if the other one does not have its part after a crash,
+  /// that comes from the first, and if the first does not know of the commit, the part does not count.
+  ///
   /// - Parameters:
   ///   - staged: what was admitted.
   ///   - series: those that the log does not have yet.
@@ -79,17 +90,21 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   ) throws(FileSystemError) {
     let start = end
     do throws(FileSystemError) {
+      let late = CommitRecorder.records(staged.outOfOrder, references)
+      let isSplit = !staged.isInOrderEmpty && !late.isEmpty
       // The series first, as the samples of both logs refer to them.
-      if !staged.isInOrderEmpty {
-        beginCommit()
+      if !staged.isInOrderEmpty || splitCommitEnd == nil {
+        try beginCommit()
         recorder.append(staged, series)
+        if isSplit { appendNumber(with: late) }
         try appendInOrder()
         note(staged.unloggedSeries)
         note(staged.metadata.series)
       }
-      if !staged.outOfOrder.isEmpty {
+      if !late.isEmpty {
         recorder.removeAll()
-        recorder.append(staged.outOfOrder, references)
+        if isSplit { appendNumber() }
+        for record in late { recorder.append(record) }
         try outOfOrder.append(recorder.commit)
       }
       // Both in any case: earlier commits may be waiting in one of them, and survive what this one survives.
@@ -103,14 +118,32 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     }
   }
 
-  private mutating func beginCommit() {
+  private mutating func beginCommit() throws(FileSystemError) {
+    // What may be there of a commit that failed would count when this one tells a number.
+    try outOfOrder.recover()
     recorder.removeAll()
     if let beginning, beginningEnd == nil { recorder.append(.minValidTime(beginning)) }
+    if splitCommitEnd == nil { appendNumber() }
   }
 
   private mutating func appendInOrder() throws(FileSystemError) {
     try inOrder.append(recorder.commit)
     if beginningEnd == nil { beginningEnd = inOrder.position }
+    if splitCommitEnd == nil { splitCommitEnd = inOrder.position }
+  }
+
+  /// Numbers a commit, and adds to it what the other log is to have.
+  private mutating func appendNumber(with records: [[UInt8]]) {
+    lastSplitCommit += 1
+    splitCommitEnd = nil
+    recorder.append(.splitCommit(number: lastSplitCommit, outOfOrder: records))
+  }
+
+  /// Adds the number of the last commit that is in both logs, if there is one.
+  private mutating func appendNumber() {
+    if lastSplitCommit > 0 {
+      recorder.append(.splitCommit(number: lastSplitCommit, outOfOrder: []))
+    }
   }
 
   private mutating func note(_ series: [UInt32]) {
@@ -174,6 +207,7 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   private mutating func noteLosses() {
     let end = end
     if let beginningEnd, beginningEnd > end.inOrder { self.beginningEnd = nil }
+    if let splitCommitEnd, splitCommitEnd > end.inOrder { self.splitCommitEnd = nil }
     lostSeries += recentSeries.lazy.filter { $0.end > end.inOrder }.map(\.number)
     recentSeries.removeAll { $0.end > end.inOrder }
     guard end.inOrder < applied.inOrder || end.outOfOrder < applied.outOfOrder else { return }
@@ -183,7 +217,7 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
 
   /// Writes a record that is no commit of samples.
   mutating func append(_ entries: LogRecord) throws(FileSystemError) {
-    beginCommit()
+    try beginCommit()
     recorder.append(entries)
     defer { noteLosses() }
     try appendInOrder()
@@ -197,8 +231,18 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   ) throws(FileSystemError) {
     recorder.removeAll()
     if !markers.isEmpty { recorder.append(.chunkMarkers(markers)) }
-    recorder.append(latest, references)
+    for record in CommitRecorder.records(latest, references) { recorder.append(record) }
     try appendOutOfOrder()
+  }
+
+  /// Writes what the log of samples out of order does not have of commits, and the other one has.
+  mutating func append(_ commits: [SplitCommit]) throws(FileSystemError) {
+    for commit in commits {
+      recorder.removeAll()
+      recorder.append(.splitCommit(number: commit.number, outOfOrder: []))
+      for record in commit.outOfOrder { recorder.append(record) }
+      try appendOutOfOrder()
+    }
   }
 
   /// Writes that chunks of samples out of order are in blocks, up to a place in their files.
@@ -207,8 +251,11 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   ) throws(FileSystemError) {
     recorder.removeAll()
     recorder.append(.chunksInBlocks(before: reference))
-    try appendOutOfOrder()
+    // What was before is going to be removed, so the other log has to have all that this one tells.
     defer { noteLosses() }
+    try inOrder.synchronize()
+    appendNumber()
+    try appendOutOfOrder()
     try outOfOrder.synchronize()
   }
 
@@ -224,6 +271,8 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   /// - Returns: the number of the last one that is complete.
   mutating func startSegment() throws(FileSystemError) -> Int {
     defer { noteLosses() }
+    // A checkpoint does not have what this one lacks.
+    try outOfOrder.synchronize()
     try inOrder.startSegment()
     // The end of a segment is durable.
     recentSeries.removeAll()

@@ -94,7 +94,7 @@ public struct HeadChunkFilesWriter<Files: FileSystem>: ~Copyable {
       for part in pending { try write(part) }
       pending.removeAll()
     } catch {
-      restart()
+      discard()
       throw error
     }
   }
@@ -110,7 +110,7 @@ public struct HeadChunkFilesWriter<Files: FileSystem>: ~Copyable {
       try closeFile()
       encoder.endFile()
     } catch {
-      restart()
+      discard()
       throw error
     }
   }
@@ -177,7 +177,7 @@ public struct HeadChunkFilesWriter<Files: FileSystem>: ~Copyable {
   }
 
   /// Drops what is not written. What is appended next goes to another file.
-  private mutating func restart() {
+  mutating func discard() {
     pending.removeAll()
     let next = written.byteOffset == 0 ? written.file : written.file + 1
     encoder = HeadChunkWriter(file: next, byteLimit: encoder.byteLimit)

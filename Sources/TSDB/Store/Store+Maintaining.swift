@@ -128,6 +128,7 @@ extension Store {
     _ times: Range<Int64>, to blocks: inout BlockSet<Files>, _ progress: (StoreProgress) -> Bool
   ) throws(StoreError) {
     head.close(before: times.upperBound)
+    try synchronizeLog()
     let ulid = makeULID()
     var unreadable: [UnreadableChunk] = []
     let isWritten = try head.writeBlock(times, as: ulid, in: directory, on: files, &unreadable) {
@@ -146,6 +147,7 @@ extension Store {
       compaction = try head.beginOutOfOrderCompaction()
     } catch { throw .file(error) }
     guard var compaction else { return }
+    try synchronizeLog()
     let duration = options.head.blockDuration
     var unreadable: [UnreadableChunk] = []
     for start in try head.rangeStarts(of: &compaction, &unreadable) {
@@ -164,6 +166,11 @@ extension Store {
   /// Tells which chunks are in no block, now that the head leaves their times to blocks.
   private func tell(_ unreadable: [UnreadableChunk]) {
     for chunk in unreadable { options.observer?.record(.chunkLost(chunk)) }
+  }
+
+  /// Makes durable what the next block has parts of, so that no crash leaves these alone.
+  private func synchronizeLog() throws(StoreError) {
+    do throws(FileSystemError) { try head.synchronize() } catch { throw .file(error) }
   }
 
   private func insert(_ ulid: ULID, to blocks: inout BlockSet<Files>) throws(StoreError) {

@@ -53,6 +53,8 @@ struct LogCheckpointTests {
       record(.metadata([metadata("old"), metadata("new")])),
       record(.tombstones([try deletion(-9, -1), try deletion(-9, 0), try deletion(.min, .max)])),
       [14, 1, 2],
+      record(.splitCommit(number: 5, outOfOrder: [[2]])),
+      record(.splitCommit(number: 6, outOfOrder: [[2], [7]])),
     ])
     try writer.startSegment()
     try writer.close()
@@ -62,7 +64,7 @@ struct LogCheckpointTests {
     #expect(
       kept == [
         .minValidTime(0), .tombstones([try deletion(-9, 0), try deletion(.min, .max)]),
-        .metadata([metadata("new")]),
+        .metadata([metadata("new")]), .splitCommit(number: 6, outOfOrder: []),
       ])
   }
 

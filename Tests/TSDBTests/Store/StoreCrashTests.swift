@@ -167,6 +167,42 @@ struct StoreCrashTests {
     try Self.check(steps + [.maintain] + Self.commits([3_100]), "out of order")
   }
 
+  /// Commits that each have samples in order, late ones, and the first ones of new series, of both kinds.
+  static func mixedCommits(_ times: some Sequence<Int64>, firstNew: Int) -> [Step] {
+    zip(times, firstNew...).map { time, new in
+      let durability: Durability = [.none, .write, .none, .fsync][new % 4]
+      let late = time - 900 + Int64(new % 7)
+      return .commit(
+        [(0, time), (1, late), (3, late + 1), (new, [time, late][new % 2])], durability)
+    }
+  }
+
+  @Test("while commits have samples in order and late ones")
+  func mixing() throws {
+    var steps = Self.commits([3_000], .none)
+    steps += Self.mixedCommits(stride(from: 3_010, to: 3_100, by: 10), firstNew: 10) + [.maintain]
+    steps += Self.mixedCommits(stride(from: 3_110, to: 3_200, by: 10), firstNew: 20) + [.reopen]
+    steps += Self.mixedCommits(stride(from: 3_210, to: 3_240, by: 10), firstNew: 30) + [.flush]
+    steps += Self.mixedCommits(stride(from: 4_210, to: 4_260, by: 10), firstNew: 40)
+    try Self.check(steps, "mixing")
+  }
+
+  @Test("while samples that are not durable yet become chunks in files and blocks")
+  func undurable() throws {
+    var steps: [Step] = []
+    for block in 0..<3 as Range<Int64> {
+      let times = stride(from: block * 1_000 + 10, to: block * 1_000 + 1_000, by: 60)
+      for (index, time) in times.enumerated() {
+        // Each reaches from one block to another.
+        steps.append(
+          .commit(
+            [(0, time), (1, time + 500), (3, time + 1_000)], index % 5 == 4 ? .write : .none))
+        if index % 6 == 5 { steps.append(.maintain) }
+      }
+    }
+    try Self.check(steps, "undurable")
+  }
+
   @Test("while the head becomes a block, and its log a checkpoint")
   func compaction() throws {
     var steps: [Step] = []

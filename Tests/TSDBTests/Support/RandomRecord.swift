@@ -125,6 +125,9 @@ struct RandomRecord {
     case .chunksInBlocks:
       return .chunksInBlocks(before: ChunkReference(rawValue: reference()))
     case .minValidTime: return .minValidTime(time())
+    case .splitCommit:
+      return .splitCommit(
+        number: reference() >> 2, outOfOrder: (0..<count).map { _ in Array(text().utf8) })
     }
   }
 

@@ -14,7 +14,9 @@ struct SegmentedLog {
     for _ in 0..<segmentCount {
       for _ in 0..<2 {
         // Chunk markers are in logs of another kind, and beginnings of commits are none of their records.
-        let others: [LogRecordType] = [.chunkMarkers, .commit, .chunksInBlocks, .minValidTime]
+        let others: [LogRecordType] = [
+          .chunkMarkers, .commit, .chunksInBlocks, .minValidTime, .splitCommit,
+        ]
         let types = LogRecordType.allCases.filter { !others.contains($0) }
         try writer.append(
           types.shuffled(using: &random.generator).prefix(random.int(1...5)).map { type in

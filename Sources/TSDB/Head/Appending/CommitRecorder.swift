@@ -16,8 +16,11 @@ struct CommitRecorder: ~Copyable {
   mutating func append(_ entries: LogRecord) {
     record.removeAll(keepingCapacity: true)
     entries.encode(to: &record)
-    Self.add(record, to: &commit)
+    append(record)
   }
+
+  /// Adds a record, by its bytes.
+  mutating func append(_ record: [UInt8]) { Self.add(record, to: &commit) }
 
   // The span of a property would borrow all of this value.
   private static func add(_ record: [UInt8], to commit: inout LogCommit) {
@@ -37,17 +40,19 @@ struct CommitRecorder: ~Copyable {
       LogSamples.encode(staged.floats.span, to: &record)
       Self.add(record, to: &commit)
     }
-    append(staged.histograms.samples, LogRecord.histograms)
-    append(staged.floatHistograms.samples, LogRecord.floatHistograms)
+    for record in Self.records(staged.histograms.samples, LogRecord.histograms) { append(record) }
+    for record in Self.records(staged.floatHistograms.samples, LogRecord.floatHistograms) {
+      append(record)
+    }
     if !staged.exemplars.isEmpty { append(.exemplars(staged.exemplars.entries)) }
   }
 
-  /// Adds the records of samples out of order.
+  /// The records of samples out of order.
   ///
   /// - Parameters:
   ///   - samples: the samples.
   ///   - references: by which number the log knows the series of each.
-  mutating func append(_ samples: [OutOfOrderSample], _ references: [UInt64]) {
+  static func records(_ samples: [OutOfOrderSample], _ references: [UInt64]) -> [[UInt8]] {
     var floats = LogSamples()
     var histograms: [LogHistogram<UInt64>] = []
     var floatHistograms: [LogHistogram<Double>] = []
@@ -61,20 +66,25 @@ struct CommitRecorder: ~Copyable {
         floatHistograms.append(LogHistogram(series: series, timestamp: time, histogram: histogram))
       }
     }
-    if floats.count > 0 { append(.samples(floats)) }
-    append(histograms, LogRecord.histograms)
-    append(floatHistograms, LogRecord.floatHistograms)
+    var records = records(histograms, LogRecord.histograms)
+    records += self.records(floatHistograms, LogRecord.floatHistograms)
+    if floats.count > 0 { records.insert(.samples(floats), at: 0) }
+    return records.map { record in
+      var bytes: [UInt8] = []
+      record.encode(to: &bytes)
+      return bytes
+    }
   }
 
   /// Histograms of custom buckets have a record of their own, which older readers pass over.
-  private mutating func append<Count: HistogramCount>(
+  private static func records<Count: HistogramCount>(
     _ samples: [LogHistogram<Count>], _ make: ([LogHistogram<Count>], LogHistogramForm) -> LogRecord
-  ) {
-    guard !samples.isEmpty else { return }
+  ) -> [LogRecord] {
+    guard !samples.isEmpty else { return [] }
     let custom = samples.filter(\.hasCustomBuckets)
     let others = custom.isEmpty ? samples : samples.filter { !$0.hasCustomBuckets }
-    if !others.isEmpty { append(make(others, .exponential)) }
-    if !custom.isEmpty { append(make(custom, .custom)) }
+    return (others.isEmpty ? [] : [make(others, .exponential)])
+      + (custom.isEmpty ? [] : [make(custom, .custom)])
   }
 }
 

@@ -6,6 +6,9 @@ internal import Synchronization
 extension Head {
   /// Moves complete chunks from memory to files.
   ///
+  /// What they have of commits is made durable in the log first: otherwise a crash of the system could leave these
+  /// chunks, and nothing else of a commit.
+  ///
   /// - Throws: `FileSystemError`; what is not in a file stays in memory.
   func storeChunks() throws(FileSystemError) {
     try storing.withLock { (storing) throws(FileSystemError) in
@@ -30,8 +33,10 @@ extension Head {
         stored.append(chunks)
       }
       do throws(FileSystemError) {
+        try synchronize()
         try storing?.flush()
       } catch {
+        storing?.discard()
         writing.withLock { $0.state.unstored += numbers }
         throw error
       }

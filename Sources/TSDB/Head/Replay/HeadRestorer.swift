@@ -23,6 +23,12 @@ struct HeadRestorer: ~Copyable {
   private(set) var refilled: [(series: UInt32, sample: OutOfOrderSample)] = []
   /// Whether there is no log yet.
   var isLogEmpty = false
+  /// Whether the log begins as this library begins it, and has not been cut off by others; nil without records.
+  private var isOwnLog: Bool?
+  /// What the logs have of commits that are in both.
+  private(set) var splitCommits = SplitCommits()
+  /// What the log of samples out of order lacks of them.
+  private(set) var missingCommits: [SplitCommit] = []
   /// The least number of a file with which no place is used again that is known to be in blocks.
   private(set) var firstFile: UInt32 = 1
   private var samples = LogSamples()
@@ -71,6 +77,7 @@ extension HeadRestorer {
   /// Applies a record of the log.
   mutating func apply(_ bytes: Span<UInt8>) throws(LogRecordError) {
     let type = bytes.isEmpty ? nil : LogRecordType(rawValue: bytes[0])
+    if isOwnLog == nil, type != .commit { isOwnLog = type == .minValidTime }
     if type == .samples || type == .samplesWithStartTimes {
       try samples.decode(bytes)
       applySamples()
@@ -98,6 +105,8 @@ extension HeadRestorer {
     case .minValidTime(let time):
       (fillsGaps, isLogWhole) = (true, true)
       state.retire(before: time)
+    case .splitCommit(let number, let records):
+      splitCommits.noteInOrder(SplitCommit(number: number, outOfOrder: records))
     default: break
     }
   }
@@ -230,7 +239,10 @@ extension HeadRestorer {
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 extension HeadRestorer {
   /// Applies a record of the log of samples out of order.
-  mutating func applyOutOfOrder(_ bytes: Span<UInt8>) throws(LogRecordError) {
+  ///
+  /// - Returns: false if the record, and what is behind it, does not count: it is of a commit that the log of
+  ///   samples in order has lost, in a crash.
+  mutating func applyOutOfOrder(_ bytes: Span<UInt8>) throws(LogRecordError) -> Bool {
     switch try LogRecord(bytes) {
     case .samples(let samples):
       for index in 0..<samples.count {
@@ -247,8 +259,28 @@ extension HeadRestorer {
     case .chunksInBlocks(let end):
       state.dropOutOfOrderChunks(before: end)
       firstFile = max(firstFile, end.byteOffset == 0 ? end.file : end.file + 1)
+    case .splitCommit(let number, _):
+      if number > splitCommits.lastInOrder, knowsAllSplitCommits { return false }
+      splitCommits.noteOutOfOrder(number)
     default: break
     }
+    return true
+  }
+
+  /// Whether what the log has not told of commits was lost in a crash: otherwise it may have been in what somebody
+  /// else has removed from the log, or cannot be read.
+  private var knowsAllSplitCommits: Bool {
+    isOwnLog != false && report.logErrors.allSatisfy(\.isTorn)
+  }
+
+  /// Applies what a record of the log has for that of samples out of order, if that lacks it.
+  mutating func applyMissing(_ bytes: Span<UInt8>) throws(LogRecordError) {
+    guard bytes.isEmpty == false, bytes[0] == LogRecordType.splitCommit.rawValue,
+      case .splitCommit(let number, let records) = try LogRecord(bytes),
+      number > splitCommits.lastOutOfOrder, !records.isEmpty
+    else { return }
+    missingCommits.append(SplitCommit(number: number, outOfOrder: records))
+    for record in records { _ = try applyOutOfOrder(record.span) }
   }
 
   private mutating func insert<Count: HistogramCount>(_ entry: LogHistogram<Count>) {

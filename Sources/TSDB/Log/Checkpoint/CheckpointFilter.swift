@@ -16,6 +16,8 @@ struct CheckpointFilter {
   private var metadata: [UInt64: LogMetadata] = [:]
   /// The latest.
   private var minValidTime: Int64?
+  /// The last.
+  private var splitCommit: UInt64?
 
   init(minTime: Int64, deletionTime: Int64, exemplarTime: Int64) {
     self.minTime = minTime
@@ -59,6 +61,9 @@ struct CheckpointFilter {
     case .minValidTime(let time):
       minValidTime = max(minValidTime ?? time, time)
       return nil
+    case .splitCommit(let number, _):
+      splitCommit = max(splitCommit ?? number, number)
+      return nil
     case .samples, .chunkMarkers, .commit, .chunksInBlocks, .unknown: return nil
     }
   }
@@ -68,6 +73,10 @@ struct CheckpointFilter {
     let entries = metadata.values.sorted { $0.series < $1.series }
     return stride(from: 0, to: entries.count, by: Self.metadataCount).map { start in
       .metadata(Array(entries[start...].prefix(Self.metadataCount)))
-    } + [minValidTime.map(LogRecord.minValidTime)].compactMap { $0 }
+    }
+      + [
+        minValidTime.map(LogRecord.minValidTime),
+        splitCommit.map { .splitCommit(number: $0, outOfOrder: []) },
+      ].compactMap { $0 }
   }
 }

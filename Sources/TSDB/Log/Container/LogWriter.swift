@@ -242,8 +242,9 @@ extension LogWriter {
     pending.removeAll(keepingCapacity: true)
   }
 
-  /// After a failure, cuts the segment off behind what is written, and goes on in the next one.
-  private mutating func recover() throws(FileSystemError) {
+  /// After a failure, cuts the segment off behind what is written, and goes on in the next one. Each call does so
+  /// that appends or writes.
+  mutating func recover() throws(FileSystemError) {
     guard let failure else { return }
     // Of a segment that could not be made there is nothing, or a file that is made anew.
     guard file != nil else {

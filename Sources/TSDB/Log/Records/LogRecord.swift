@@ -39,6 +39,11 @@ public enum LogRecord: Equatable, Sendable {
   case chunksInBlocks(before: ChunkReference)
   /// Samples that came in order before this time, in milliseconds since the Unix epoch, are in blocks, or gone.
   case minValidTime(Int64)
+  /// A commit that is in two logs, by its number, below 2^62; earlier ones have lower numbers.
+  ///
+  /// In the log of samples in order there are, once more, the records that the commit has in the other one. Without
+  /// them, or in that other one, the record tells that this log has all such commits up to here.
+  case splitCommit(number: UInt64, outOfOrder: [[UInt8]])
   /// A record of a type that is not known here, or of no byte at all.
   case unknown(type: UInt8?)
 
@@ -78,6 +83,16 @@ public enum LogRecord: Equatable, Sendable {
       var cursor = RecordCursor()
       self = .chunksInBlocks(
         before: ChunkReference(rawValue: try cursor.readUvarint(from: bytes)))
+    case .splitCommit:
+      var cursor = RecordCursor()
+      let number = try cursor.readUvarint(from: bytes)
+      // So that there is always a next one.
+      guard number < 1 << 62 else { throw .outOfRange(byteOffset: 1) }
+      var records: [[UInt8]] = []
+      while !cursor.isAtEnd(of: bytes) {
+        records.append(bytes.extracting(try cursor.readText(from: bytes)).copy())
+      }
+      self = .splitCommit(number: number, outOfOrder: records)
     case nil: self = .unknown(type: bytes[0])
     }
   }
@@ -110,6 +125,7 @@ public enum LogRecord: Equatable, Sendable {
     case .commit: .commit
     case .chunksInBlocks: .chunksInBlocks
     case .minValidTime: .minValidTime
+    case .splitCommit: .splitCommit
     case .unknown: nil
     }
   }
@@ -126,6 +142,7 @@ public enum LogRecord: Equatable, Sendable {
     case .histograms(let entries, _): entries.count
     case .floatHistograms(let entries, _): entries.count
     case .commit, .chunksInBlocks, .minValidTime: 1
+    case .splitCommit(_, let records): 1 + records.count
     case .unknown: 0
     }
   }
@@ -133,7 +150,7 @@ public enum LogRecord: Equatable, Sendable {
   /// Appends the bytes of the record: those that Prometheus writes for the same entries.
   ///
   /// - Parameter output: what is appended to.
-  /// - Precondition: the type is known, and a commit does not have fewer than no records.
+  /// - Precondition: the type is known, and a commit does not have fewer than no records, nor too great a number.
   /// - Complexity: O(the bytes of the record) amortised
   public func encode(to output: inout [UInt8]) {
     guard let type else { preconditionFailure("a record of a known type") }
@@ -150,6 +167,9 @@ public enum LogRecord: Equatable, Sendable {
     case .commit(let recordCount): output.append(uvarint: UInt64(recordCount))
     case .minValidTime(let time): output.append(varint: time)
     case .chunksInBlocks(let reference): output.append(uvarint: reference.rawValue)
+    case .splitCommit(let number, let records):
+      output.append(uvarint: number)
+      for record in records { output.append(text: record.span) }
     case .samples, .unknown: break
     }
   }

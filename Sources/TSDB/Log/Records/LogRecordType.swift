@@ -36,4 +36,7 @@ public enum LogRecordType: UInt8, CaseIterable, Sendable {
   case chunksInBlocks = 0xC1
   /// Up to which time the samples that came in order are in blocks. The type is one of this library alone.
   case minValidTime = 0xC2
+  /// That a commit has samples in order and samples out of order, and so is in two logs. The type is one of this
+  /// library alone.
+  case splitCommit = 0xC3
 }

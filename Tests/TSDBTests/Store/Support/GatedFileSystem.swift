@@ -6,11 +6,15 @@ import Synchronization
 final class Gate: Sendable {
   private struct State {
     var isClosed = false
+    var arrived = 0
     var passed = 0
     var fault: FileSystemError?
   }
 
   private let state = Mutex(State())
+
+  /// How many have come, be it that they have gone through or not.
+  var arrived: Int { state.withLock { $0.arrived } }
 
   /// How many have gone through, or failed.
   var passed: Int { state.withLock { $0.passed } }
@@ -26,6 +30,7 @@ final class Gate: Sendable {
   }
 
   func pass() throws(FileSystemError) {
+    state.withLock { $0.arrived += 1 }
     while true {
       let isOpen = try state.withLock { (state) throws(FileSystemError) in
         if state.isClosed { return false }

@@ -1,0 +1,211 @@
+import Blocks
+import SeriesModel
+import TSDB
+import TestSupport
+import Testing
+
+@Suite("A commit that is in both logs is whole, whatever has become of one of them")
+struct SplitCommitTests {
+  /// Commits samples in order of series 0, and late ones of series 1.
+  static func commit(
+    _ numbers: Range<Int64>, to store: Store<MemoryFileSystem>, _ durability: Durability = .fsync
+  ) throws {
+    for number in numbers {
+      var batch = AppendBatch()
+      batch.append(series(0), at: 3_000 + number, Double(number))
+      batch.append(series(1), at: 2_000 + number, Double(number))
+      try store.commit(&batch, durability: durability)
+      precondition(batch.rejections.isEmpty, "\(batch.rejections)")
+    }
+  }
+
+  /// Files with as many of these commits.
+  static func files(_ count: Int64) throws -> MemoryFileSystem {
+    let files = MemoryFileSystem()
+    let store = try Store(files)
+    var batch = AppendBatch()
+    batch.append(series(1), at: 2_900, 0)
+    try store.commit(&batch, durability: .fsync)
+    try commit(0..<count, to: store)
+    return files.restarted(.nothing)
+  }
+
+  /// What a store has with these commits.
+  static func samples(_ numbers: [Int64]) -> StoredSamples {
+    var samples: StoredSamples = [series(1): [2_900: .float(0)]]
+    for number in numbers {
+      samples[series(0), default: [:]][3_000 + number] = .float(Double(number))
+      samples[series(1)]?[2_000 + number] = .float(Double(number))
+    }
+    return samples
+  }
+
+  static func splitCommits(_ path: String, on files: MemoryFileSystem) throws -> [LogRecord] {
+    try readLog(path, on: files).records.map { try LogRecord($0.bytes.span) }
+      .filter { $0.type == .splitCommit }
+  }
+
+  @Test("Both logs have its number, and the first one what the other has")
+  func records() throws {
+    let files = try Self.files(2)
+    let late = try readLog("/data/wbl", on: files).records.map { Array($0.bytes) }
+      .filter { $0.first == LogRecordType.samples.rawValue }
+    #expect(late.count == 2)
+    #expect(
+      try Self.splitCommits("/data/wal", on: files)
+        == [
+          .splitCommit(number: 1, outOfOrder: [late[0]]),
+          .splitCommit(number: 2, outOfOrder: [late[1]]),
+        ])
+    #expect(
+      try Self.splitCommits("/data/wbl", on: files)
+        == [.splitCommit(number: 1, outOfOrder: []), .splitCommit(number: 2, outOfOrder: [])])
+  }
+
+  @Test("What the log of late samples has lost comes from the other one, and is there again")
+  func outOfOrderLost() throws {
+    let byteCount = try Self.files(4).bytes(of: "/data/wbl/00000000").count
+    for end in 0...byteCount {
+      let files = try Self.files(4)
+      try files.truncate("/data/wbl/00000000", to: end)
+      let readOnly = try Store("/data", on: files, isReadOnly: true, options: .small) { 0 }
+      #expect(try readOnly.content() == Self.samples([0, 1, 2, 3]), "\(end) bytes are left")
+      let store = try Store(files)
+      #expect(try store.content() == Self.samples([0, 1, 2, 3]), "\(end) bytes are left")
+      try Self.commit(4..<6, to: store)
+      let again = files.restarted(.nothing)
+      #expect(
+        try Self.splitCommits("/data/wbl", on: again)
+          == (1...6).map { .splitCommit(number: $0, outOfOrder: []) })
+      // Nothing is taken from the first log now.
+      let records = try readLog("/data/wbl", on: again).records
+      #expect(records.count { $0.bytes.first == LogRecordType.samples.rawValue } == 6)
+      #expect(try Store(again).content() == Self.samples([0, 1, 2, 3, 4, 5]))
+    }
+  }
+
+  @Test("Late samples do not count that the other log has lost in a crash")
+  func inOrderLost() throws {
+    let byteCount = try Self.files(4).bytes(of: "/data/wal/00000000").count
+    var counts: Set<Int> = []
+    for end in 0..<byteCount {
+      let files = try Self.files(4)
+      try files.truncate("/data/wal/00000000", to: end)
+      let store = try Store(files)
+      let content = try store.content()
+      let count = Int64(content[series(0)]?.count ?? 0)
+      counts.insert(Int(count))
+      // Without the first commit, nobody knows the series either.
+      let expected = content.isEmpty ? [:] : Self.samples(Array(0..<count))
+      #expect(content == expected, "\(end) bytes are left")
+      // What was lost is not taken for what comes now.
+      try Self.commit(10..<11, to: store)
+      let again = try Store(files.restarted(.nothing))
+      #expect(again.replay.isSound)
+      let late = try again.content()[series(1)]?.filter { $0.key < 2_900 }
+      #expect(late?.count == Int(count) + 1, "\(end) bytes are left")
+    }
+    #expect(counts == [0, 1, 2, 3])
+  }
+
+  @Test("Late samples count if others have removed the beginning of the log, or it cannot be read")
+  func foreignLog() throws {
+    let files = try Self.files(3)
+    // A log of the series alone, as Prometheus may leave it.
+    let series = try readLog("/data/wal", on: files).records.map { Array($0.bytes) }
+      .filter { $0.first == LogRecordType.series.rawValue }
+    try files.remove("/data/wal/00000000")
+    var writer = try LogWriter("/data/wal", on: files)
+    for record in series { try writer.append([record]) }
+    try writer.close()
+    let late = try Store(files).content()[TSDBTests.series(1)]
+    #expect(late?.keys.sorted() == [2_000, 2_001, 2_002])
+
+    // Damage before something that can be read is not that of a crash.
+    let damaged = try Self.files(3)
+    var batch = AppendBatch()
+    batch.append(TSDBTests.series(0), at: 4_000, 1)
+    try Store(damaged).commit(&batch, durability: .fsync)
+    let again = damaged.restarted(.nothing)
+    let places = try readLog("/data/wal", on: again).records
+      .filter { $0.bytes.first == LogRecordType.splitCommit.rawValue }.map(\.byteRange)
+    var bytes = try again.bytes(of: "/data/wal/00000000")
+    bytes[places[2].upperBound - 1] ^= 1
+    try again.put(bytes, at: "/data/wal/00000000")
+    let content = try Store(again).content()
+    #expect(content[TSDBTests.series(0)]?.keys.sorted() == [3_000, 3_001, 4_000])
+    #expect(content[TSDBTests.series(1)]?.keys.sorted() == [2_000, 2_001, 2_002, 2_900])
+  }
+
+  @Test("A checkpoint keeps the number of the last one")
+  func checkpoint() throws {
+    let files = try Self.files(0)
+    let store = try Store(files)
+    try Self.commit(0..<3, to: store)
+    // The head becomes blocks, late samples too, and then there are new ones.
+    for time in stride(from: 4_000 as Int64, to: 9_000, by: 500) {
+      var batch = AppendBatch()
+      batch.append(series(0), at: time, 1)
+      try store.commit(&batch, durability: .fsync)
+      try store.maintain()
+    }
+    #expect(try LogDirectory("/data/wal", on: files).checkpoint != nil)
+    let restarted = files.restarted(.allUnsynchronized)
+    #expect(
+      try Self.splitCommits("/data/wal", on: restarted) == [.splitCommit(number: 3, outOfOrder: [])]
+    )
+    #expect(
+      try Self.splitCommits("/data/wbl", on: restarted) == [.splitCommit(number: 3, outOfOrder: [])]
+    )
+    let again = try Store(restarted)
+    #expect(again.replay.isSound)
+    #expect(try again.content() == store.content())
+  }
+
+  @Test("Late samples behind one that the first log has lost while the store was open are kept")
+  func lostWhileOpen() throws {
+    for failure in 0..<6 {
+      let files = try Self.files(1)
+      let store = try Store(files)
+      try Self.commit(1..<3, to: store, .write)
+      files.fail(at: failure)
+      try? store.synchronize()
+      var batch = AppendBatch()
+      batch.append(series(1), at: 2_500, 5)
+      while (try? store.commit(&batch, durability: .fsync)) == nil {}
+      for loss in [CrashLoss.nothing, .allUnsynchronized] {
+        let content = try Store(files.restarted(loss)).content()
+        #expect(content[series(1)]?[2_500] == .float(5), "change \(failure) fails")
+      }
+    }
+  }
+
+  @Test("What is left of one that failed is no part of the next, wherever a crash comes")
+  func failedCommit() throws {
+    for failure in 0..<12 {
+      for crash in failure..<failure + 14 {
+        let files = try Self.files(1)
+        let store = try Store(files)
+        files.fail(at: failure)
+        files.crash(before: crash)
+        for number in 1..<5 as Range<Int64> {
+          // What the first one has written goes with what the second one cannot make durable.
+          let durability: Durability = number == 2 ? .fsync : .write
+          try? Self.commit(number..<number + 1, to: store, durability)
+          var batch = AppendBatch()
+          batch.append(series(2), at: 3_000 + number, 1)
+          try? store.commit(&batch, durability: .write)
+        }
+        for loss in [CrashLoss.nothing, .allUnsynchronized, .some(seed: UInt64(crash))] {
+          let content = try Store(files.restarted(loss)).content()
+          for number in 2..<5 as Range<Int64> {
+            #expect(
+              (content[series(0)]?[3_000 + number] == nil)
+                == (content[series(1)]?[2_000 + number] == nil),
+              "commit \(number), change \(failure) fails, crash before \(crash), \(loss)")
+          }
+        }
+      }
+    }
+  }
+}
