@@ -1,4 +1,3 @@
-internal import BitCoding
 internal import Blocks
 internal import Chunks
 
@@ -14,9 +13,11 @@ extension Head {
   ///   - options: how samples are taken and kept.
   ///   - seed: what the hashes of labels start from.
   ///   - report: what was found.
+  ///   - progress: takes how far it is, and says whether to go on.
   static func open(
     _ directory: String, on files: Files, isReadOnly: Bool, minValidTime: Int64,
-    options: HeadOptions, seed: UInt64, _ report: inout ReplayReport
+    options: HeadOptions, seed: UInt64, _ report: inout ReplayReport,
+    _ progress: (StoreProgress) -> Bool
   ) throws(StoreError) -> Head {
     let paths = HeadPaths(directory)
     if !isReadOnly {
@@ -28,12 +29,10 @@ extension Head {
       restorer.note(report.logErrors)
       for chunk in chunks { restorer.add(chunk, in: paths.chunks) }
       restorer.note(chunkFiles?.losses ?? [])
-      if try restorer.readLog(paths.log, on: files, isReadOnly: isReadOnly) { break }
+      if try restorer.readLogs(paths, on: files, isReadOnly: isReadOnly, progress) { break }
       report = restorer.report
       restorer = HeadRestorer(options: options, minValidTime: minValidTime, seed: seed)
     }
-    try restorer.readOutOfOrderLog(paths.outOfOrderLog, on: files, isReadOnly: isReadOnly)
-    if restorer.splitCommits.areIncomplete { try restorer.readMissing(paths.log, on: files) }
     report = restorer.report
     let (firstFile, isLogEmpty, refilled) = (
       restorer.firstFile, restorer.isLogEmpty, restorer.refilled
@@ -75,109 +74,6 @@ extension HeadRestorer {
       limits: options.limits, exemplarLimit: options.exemplarLimit, seed: seed, rules: rules)
     state.minValidTime = minValidTime
     self.init(state)
-  }
-
-  /// Reads the log, as far as it can be read, and cuts it off where it is torn.
-  ///
-  /// - Returns: false if it has to be read once more, from the start: its checkpoint was put aside.
-  fileprivate mutating func readLog(
-    _ path: String, on files: some FileSystem, isReadOnly: Bool
-  ) throws(StoreError) -> Bool {
-    let isRead = try read(path, on: files, isReadOnly: isReadOnly) {
-      (restorer, record) throws(LogRecordError) in
-      try restorer.apply(record)
-      return true
-    }
-    if !isRead || isReadOnly { return isRead }
-    do throws(FileSystemError) {
-      let directory = try LogDirectory(path, on: files)
-      if directory.files.isEmpty { isLogEmpty = true }
-      try directory.removeLeftovers(on: files)
-      return true
-    } catch { throw .file(error) }
-  }
-
-  fileprivate mutating func readOutOfOrderLog(
-    _ path: String, on files: some FileSystem, isReadOnly: Bool
-  ) throws(StoreError) {
-    _ = try read(path, on: files, isReadOnly: isReadOnly) {
-      (restorer, record) throws(LogRecordError) in try restorer.applyOutOfOrder(record)
-    }
-  }
-
-  /// Reads the log once more, for what the log of samples out of order lacks of it.
-  fileprivate mutating func readMissing(
-    _ path: String, on files: some FileSystem
-  ) throws(StoreError) {
-    let directory: LogDirectory
-    do throws(FileSystemError) {
-      directory = try LogDirectory(path, on: files)
-    } catch { throw .file(error) }
-    var reader = LogReader(directory, on: files)
-    while true {
-      do throws(LogError) {
-        guard try reader.next() != nil else { return }
-        try? applyMissing(reader.record.span)
-      } catch {
-        // Other faults were told when the log was read.
-        if case .file(let error) = error.fault { throw .file(error) }
-      }
-    }
-  }
-
-  /// Reads a log, and cuts it off where it is torn, or where `apply` returns false: at the start of the commit at
-  /// hand.
-  ///
-  /// - Returns: false if it has to be read once more, from the start.
-  private mutating func read(
-    _ path: String, on files: some FileSystem, isReadOnly: Bool,
-    _ apply: (inout HeadRestorer, Span<UInt8>) throws(LogRecordError) -> Bool
-  ) throws(StoreError) -> Bool {
-    let directory: LogDirectory
-    do throws(FileSystemError) {
-      if try files.status(of: path) == nil { return true }
-      directory = try LogDirectory(path, on: files)
-    } catch { throw .file(error) }
-    var reader = LogReader(directory, on: files)
-    var commitStart = 0
-    var isAtEnd = false
-    while !isAtEnd {
-      do throws(LogError) {
-        guard let place = try reader.next() else { return true }
-        if reader.record.first == LogRecordType.commit.rawValue {
-          commitStart = place.byteRange.lowerBound
-        }
-        do throws(LogRecordError) {
-          isAtEnd = try !apply(&self, reader.record.span)
-        } catch {
-          note([
-            LogError(
-              file: place.file, byteRange: place.byteRange, isTorn: false, fault: .record(error))
-          ])
-        }
-        if isAtEnd {
-          throw LogError(
-            file: place.file, byteRange: commitStart..<place.file.byteCount, isTorn: true,
-            fault: .unfinishedCommit(byteOffset: commitStart))
-        }
-      } catch {
-        note([error])
-        if case .file(let error) = error.fault { throw .file(error) }
-        if isReadOnly { continue }
-        if error.file.checkpoint != nil {
-          do throws(FileSystemError) {
-            _ = try directory.quarantineCheckpoint(on: files)
-            return false
-          } catch { throw .file(error) }
-        }
-        guard error.isTorn else { continue }
-        do throws(LogError) {
-          _ = try directory.cut(at: error, on: files)
-          return true
-        } catch { throw .log(error) }
-      }
-    }
-    return true
   }
 }
 

@@ -49,13 +49,15 @@ public final class Store<Files: FileSystem>: Sendable {
   ///   - files: where it lies.
   ///   - isReadOnly: whether to change nothing, and to take no samples.
   ///   - options: how samples are taken and kept.
+  ///   - progress: takes how far the logs have been read, at each megabyte, and says whether to go on.
   ///   - now: the clock: the time in milliseconds since the Unix epoch.
-  /// - Throws: ``StoreError/inUse(directory:)`` if somebody else has opened it, and not only to read; other
-  ///   ``StoreError`` if files cannot be reached or put in order.
+  /// - Throws: ``StoreError/inUse(directory:)`` if somebody else has opened it, and not only to read;
+  ///   ``StoreError/cancelled`` if `progress` says so; other ``StoreError`` if files cannot be reached or put in order.
   /// - Complexity: O(the bytes of the head's files), and that of opening the blocks
   public init(
     _ directory: String, on files: Files, isReadOnly: Bool = false,
-    options: StoreOptions = StoreOptions(), now: @escaping @Sendable () -> Int64
+    options: StoreOptions = StoreOptions(), progress: (StoreProgress) -> Bool = { _ in true },
+    now: @escaping @Sendable () -> Int64
   ) throws(StoreError) {
     let lock: FileLock?
     do throws(FileSystemError) {
@@ -73,7 +75,7 @@ public final class Store<Files: FileSystem>: Sendable {
     var report = ReplayReport()
     head = try Head.open(
       directory, on: files, isReadOnly: isReadOnly, minValidTime: blocks.minValidTime ?? .min,
-      options: options.head, seed: .random(in: .min ... .max), &report)
+      options: options.head, seed: .random(in: .min ... .max), &report, progress)
     replay = report
     readable = Mutex(blocks.blocks)
     lastBlockTime = Mutex(blocks.blocks.map(\.meta.ulid.milliseconds).max() ?? 0)

@@ -23,7 +23,7 @@ public enum StoreError: Error, Equatable, Sendable {
   case tooManySamples(limit: Int)
   /// The chunks of the series that were selected have more bytes than may be read.
   case tooManyBytes(limit: Int)
-  /// The task was cancelled.
+  /// The task was cancelled, or whoever takes the progress has said not to go on.
   case cancelled
 }
 
@@ -40,7 +40,7 @@ extension StoreError: CustomStringConvertible {
     case .tooManySeries(let limit): "more than \(limit) series"
     case .tooManySamples(let limit): "more than \(limit) samples"
     case .tooManyBytes(let limit): "more than \(limit) bytes of chunks"
-    case .cancelled: "the task was cancelled"
+    case .cancelled: "cancelled"
     }
   }
 }

@@ -37,6 +37,49 @@ struct StoreTests {
       ])
   }
 
+  @Test("tells how far its logs have been read when it is opened, and stops if it is told to")
+  func replayProgress() throws {
+    let files = MemoryFileSystem()
+    var options = StoreOptions.small
+    options.head.logCompression = .none
+    options.head.outOfOrderWindow = .max
+    let store = try Store(files, options: options)
+    var random = Seed(1).generator
+    // Of the second and the third batch, all samples come late.
+    for start in [1_000_000, 0, 100_000, 1_100_000, 1_200_000] as [Int64] {
+      var batch = AppendBatch()
+      for time in start..<start + 100_000 {
+        batch.append(series(0), at: time, Double(bitPattern: random.next()))
+      }
+      try store.commit(&batch)
+      #expect(batch.rejections.isEmpty)
+    }
+    try store.close()
+    let byteCount = try ["/data/wal", "/data/wbl"].flatMap {
+      try LogDirectory($0, on: files).files
+    }.reduce(0) { $0 + $1.byteCount }
+    var told: [Int] = []
+    let again = try Store("/data", on: files, options: .small) { progress in
+      guard case .replaying(let done, byteCount) = progress else { return false }
+      told.append(done)
+      return true
+    } now: {
+      0
+    }
+    #expect(told.count >= 4 && told == told.sorted() && told.allSatisfy { $0 <= byteCount })
+    #expect(told.filter { $0 > byteCount / 2 }.count >= 2)
+    try again.close()
+    #expect(throws: StoreError.self) {
+      try Store("/data", on: files, options: .small) { _ in
+        false
+      } now: {
+        0
+      }
+    }
+    // Nothing is left of that.
+    #expect(try Store(files).replay.isSound)
+  }
+
   @Test("leaves no file of a log if nothing is appended, and memory is let go of while some wait")
   func idle() throws {
     let files = MemoryFileSystem()

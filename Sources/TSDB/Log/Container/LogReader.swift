@@ -40,6 +40,8 @@ public struct LogReader<Files: FileSystem>: ~Copyable {
   private let fileLimit: Int
   /// How many files have been opened.
   private var fileCount = 0
+  /// The bytes of the files that were read before the one at hand.
+  private var passedByteCount = 0
   private var bytes: SharedBytes?
   private var reader = LogSegmentReader()
   private var decompressor = LogDecompressor()
@@ -64,6 +66,9 @@ public struct LogReader<Files: FileSystem>: ~Copyable {
     self.files = files
     fileLimit = directory.files.prefix { $0.checkpoint != nil || $0.segment <= segment }.count
   }
+
+  /// How many bytes of the files have been read.
+  var byteCount: Int { passedByteCount + reader.byteOffset }
 
   /// Reads the next record; nil at the end of the log.
   ///
@@ -95,6 +100,7 @@ public struct LogReader<Files: FileSystem>: ~Copyable {
   }
 
   private mutating func open(_ file: LogFile) throws(LogError) {
+    if fileCount > 0 { passedByteCount += directory.files[fileCount - 1].byteCount }
     fileCount += 1
     do throws(FileSystemError) {
       bytes = try files.map(file.path)

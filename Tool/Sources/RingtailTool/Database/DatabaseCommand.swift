@@ -23,7 +23,16 @@ struct DatabaseArgument: ParsableArguments {
   ///
   /// - Throws: `ExitCode(2)`, after a message, if it cannot be opened.
   func open(isReadOnly: Bool = false) throws -> Store<LocalFileSystem> {
-    try exiting { try Store(directory, on: LocalFileSystem(), isReadOnly: isReadOnly, now: now) }
+    var bar = ProgressBar()
+    defer { bar.clear() }
+    return try exiting {
+      try Store(
+        directory, on: LocalFileSystem(), isReadOnly: isReadOnly,
+        progress: {
+          if case .replaying(let done, let total) = $0 { bar.show(done, of: total) }
+          return true
+        }, now: now)
+    }
   }
 }
 

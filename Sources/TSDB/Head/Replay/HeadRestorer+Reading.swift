@@ -1,0 +1,140 @@
+internal import Blocks
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension HeadRestorer {
+  /// Reads the logs, as far as they can be read, and cuts them off where they are torn, unless they are only to be
+  /// read.
+  ///
+  /// - Parameter progress: takes how far it is, and says whether to go on.
+  /// - Returns: false if all has to be read once more, by another restorer: a checkpoint was put aside.
+  mutating func readLogs(
+    _ paths: HeadPaths, on files: some FileSystem, isReadOnly: Bool,
+    _ progress: (StoreProgress) -> Bool
+  ) throws(StoreError) -> Bool {
+    let (log, outOfOrderLog): (LogDirectory?, LogDirectory?)
+    do throws(FileSystemError) {
+      log = try LogDirectory(ifPresent: paths.log, on: files)
+      outOfOrderLog = try LogDirectory(ifPresent: paths.outOfOrderLog, on: files)
+    } catch { throw .file(error) }
+    let logByteCount = log?.byteCount ?? 0
+    let byteCount = logByteCount + (outOfOrderLog?.byteCount ?? 0)
+    if let log {
+      let isRead = try read(
+        log, on: files, isReadOnly: isReadOnly
+      ) { progress(.replaying(done: $0, total: byteCount)) } apply: {
+        (restorer, record) throws(LogRecordError) in
+        try restorer.apply(record)
+        return true
+      }
+      guard isRead else { return false }
+      if !isReadOnly { try finish(log, on: files) }
+    }
+    if let outOfOrderLog {
+      _ = try read(
+        outOfOrderLog, on: files, isReadOnly: isReadOnly
+      ) { progress(.replaying(done: logByteCount + $0, total: byteCount)) } apply: {
+        (restorer, record) throws(LogRecordError) in
+        try restorer.applyOutOfOrder(record)
+      }
+    }
+    if let log, splitCommits.areIncomplete { try readMissing(log, on: files) }
+    return true
+  }
+
+  /// Removes what a log has no more use for, now that it has been read.
+  private mutating func finish(_ log: LogDirectory, on files: some FileSystem) throws(StoreError) {
+    do throws(FileSystemError) {
+      let log = try LogDirectory(log.path, on: files)
+      if log.files.isEmpty { isLogEmpty = true }
+      try log.removeLeftovers(on: files)
+    } catch { throw .file(error) }
+  }
+
+  /// Reads a log, and cuts it off where it is torn, or where `apply` returns false: at the start of the commit at
+  /// hand.
+  ///
+  /// - Returns: false if it has to be read once more, from the start.
+  private mutating func read(
+    _ log: LogDirectory, on files: some FileSystem, isReadOnly: Bool,
+    _ progress: (_ byteCount: Int) -> Bool,
+    apply: (inout HeadRestorer, Span<UInt8>) throws(LogRecordError) -> Bool
+  ) throws(StoreError) -> Bool {
+    var reader = LogReader(log, on: files)
+    var commitStart = 0
+    var nextProgress = 0
+    var isAtEnd = false
+    while !isAtEnd {
+      do throws(LogError) {
+        guard let place = try reader.next() else { return true }
+        if reader.record.first == LogRecordType.commit.rawValue {
+          commitStart = place.byteRange.lowerBound
+        }
+        do throws(LogRecordError) {
+          isAtEnd = try !apply(&self, reader.record.span)
+        } catch {
+          note([
+            LogError(
+              file: place.file, byteRange: place.byteRange, isTorn: false, fault: .record(error))
+          ])
+        }
+        if isAtEnd {
+          throw LogError(
+            file: place.file, byteRange: commitStart..<place.file.byteCount, isTorn: true,
+            fault: .unfinishedCommit(byteOffset: commitStart))
+        }
+      } catch {
+        note([error])
+        if case .file(let error) = error.fault { throw .file(error) }
+        if isReadOnly { continue }
+        if error.file.checkpoint != nil {
+          do throws(FileSystemError) {
+            _ = try log.quarantineCheckpoint(on: files)
+            return false
+          } catch { throw .file(error) }
+        }
+        guard error.isTorn else { continue }
+        do throws(LogError) {
+          _ = try log.cut(at: error, on: files)
+          return true
+        } catch { throw .log(error) }
+      }
+      if reader.byteCount >= nextProgress {
+        guard progress(reader.byteCount) else { throw .cancelled }
+        nextProgress = reader.byteCount + 1 << 20
+      }
+    }
+    return true
+  }
+
+  /// Reads the log once more, for what the log of samples out of order lacks of it.
+  private mutating func readMissing(
+    _ log: LogDirectory, on files: some FileSystem
+  ) throws(StoreError) {
+    // It may have been cut off.
+    let directory: LogDirectory
+    do throws(FileSystemError) {
+      directory = try LogDirectory(log.path, on: files)
+    } catch { throw .file(error) }
+    var reader = LogReader(directory, on: files)
+    while true {
+      do throws(LogError) {
+        guard try reader.next() != nil else { return }
+        try? applyMissing(reader.record.span)
+      } catch {
+        // Other faults were told when the log was read.
+        if case .file(let error) = error.fault { throw .file(error) }
+      }
+    }
+  }
+}
+
+extension LogDirectory {
+  /// The bytes of its files.
+  fileprivate var byteCount: Int { files.reduce(0) { $0 + $1.byteCount } }
+
+  /// Lists a directory, if it is there.
+  fileprivate init?(ifPresent path: String, on files: some FileSystem) throws(FileSystemError) {
+    if try files.status(of: path) == nil { return nil }
+    try self.init(path, on: files)
+  }
+}
