@@ -23,15 +23,17 @@ extension Head {
     if !isReadOnly {
       do throws(FileSystemError) { try paths.create(on: files) } catch { throw .file(error) }
     }
-    let (chunkFiles, chunks) = try readChunks(paths.chunks, on: files, isReadOnly: isReadOnly)
     var restorer = HeadRestorer(options: options, minValidTime: minValidTime, seed: seed)
-    while true {
-      restorer.note(report.logErrors)
-      for chunk in chunks { restorer.add(chunk, in: paths.chunks) }
-      restorer.note(chunkFiles?.losses ?? [])
-      if try restorer.readLogs(paths, on: files, isReadOnly: isReadOnly, progress) { break }
+    var chunkFiles = try restorer.readChunks(paths.chunks, on: files, isReadOnly: isReadOnly)
+    var losses = chunkFiles?.losses ?? []
+    while try !restorer.readLogs(paths, on: files, isReadOnly: isReadOnly, progress) {
       report = restorer.report
       restorer = HeadRestorer(options: options, minValidTime: minValidTime, seed: seed)
+      restorer.note(report.logErrors)
+      // The files are sound by now, and would not tell again.
+      restorer.note(losses)
+      chunkFiles = try restorer.readChunks(paths.chunks, on: files, isReadOnly: isReadOnly)
+      losses += chunkFiles?.losses ?? []
     }
     report = restorer.report
     let (firstFile, isLogEmpty, refilled) = (
@@ -74,24 +76,5 @@ extension HeadRestorer {
       limits: options.limits, exemplarLimit: options.exemplarLimit, seed: seed, rules: rules)
     state.minValidTime = minValidTime
     self.init(state)
-  }
-}
-
-@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
-extension Head {
-  /// Reads the head-chunk files; nothing if there are none.
-  private static func readChunks(
-    _ directory: String, on files: Files, isReadOnly: Bool
-  ) throws(StoreError) -> (HeadChunkFiles<Files>?, [StoredHeadChunk]) {
-    do throws(FileSystemError) {
-      if try files.status(of: directory) == nil { return (nil, []) }
-    } catch { throw .file(error) }
-    var chunks: [StoredHeadChunk] = []
-    do throws(HeadChunkFileError) {
-      let chunkFiles = try HeadChunkFiles(directory, on: files, isReadOnly: isReadOnly) {
-        chunks.append($0)
-      }
-      return (chunkFiles, chunks)
-    } catch { throw .headChunks(error) }
   }
 }

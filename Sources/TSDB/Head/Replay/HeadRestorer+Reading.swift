@@ -2,6 +2,24 @@ internal import Blocks
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 extension HeadRestorer {
+  /// Reads the head-chunk files, which come before the logs.
+  ///
+  /// - Returns: the files; nil if there are none.
+  mutating func readChunks<Files: FileSystem>(
+    _ directory: String, on files: Files, isReadOnly: Bool
+  ) throws(StoreError) -> HeadChunkFiles<Files>? {
+    do throws(FileSystemError) {
+      if try files.status(of: directory) == nil { return nil }
+    } catch { throw .file(error) }
+    do throws(HeadChunkFileError) {
+      let chunkFiles = try HeadChunkFiles(directory, on: files, isReadOnly: isReadOnly) {
+        add($0, in: directory)
+      }
+      note(chunkFiles.losses)
+      return chunkFiles
+    } catch { throw .headChunks(error) }
+  }
+
   /// Reads the logs, as far as they can be read, and cuts them off where they are torn, unless they are only to be
   /// read.
   ///
@@ -21,7 +39,9 @@ extension HeadRestorer {
     if let log {
       let isRead = try read(
         log, on: files, isReadOnly: isReadOnly
-      ) { progress(.replaying(done: $0, total: byteCount)) } apply: {
+      ) {
+        progress(.replaying(done: $0, total: byteCount))
+      } apply: {
         (restorer, record) throws(LogRecordError) in
         try restorer.apply(record)
         return true
@@ -32,7 +52,9 @@ extension HeadRestorer {
     if let outOfOrderLog {
       _ = try read(
         outOfOrderLog, on: files, isReadOnly: isReadOnly
-      ) { progress(.replaying(done: logByteCount + $0, total: byteCount)) } apply: {
+      ) {
+        progress(.replaying(done: logByteCount + $0, total: byteCount))
+      } apply: {
         (restorer, record) throws(LogRecordError) in
         try restorer.applyOutOfOrder(record)
       }

@@ -78,6 +78,31 @@ extension StoreFaultTests {
     #expect(report.logErrors.map(\.file.path) == [store.path + "/00000000"])
   }
 
+  @Test("faults 5 and 20: what chunks have lost is told once, though a checkpoint is put aside")
+  func checkpointAndChunks() throws {
+    let store = try Checkpointed()
+    var batch = AppendBatch()
+    for time in 5_950..<5_970 as Range<Int64> { batch.append(series(7), at: time, Double(time)) }
+    let before = try Store(store.written.files)
+    try before.commit(&batch, durability: .fsync)
+    try before.maintain()
+    try before.close()
+    let directory = try HeadChunkDirectory("/data/chunks_head", on: store.written.files)
+    let chunks = try #require(directory.files.last { $0.byteCount > 8 })
+    let checkpoint = try #require(Checkpointed.checkpoints(store.written.files).last) + "/00000000"
+    for path in [checkpoint, chunks.path] {
+      var changed = try store.written.files.bytes(of: path)
+      changed[20] ^= 0x80
+      try store.written.files.put(changed, at: path)
+    }
+    let opened = try Store(store.written.files)
+    #expect(opened.replay.logErrors.map(\.file.path) == [checkpoint])
+    #expect(opened.replay.chunkLosses.map(\.error.path) == [chunks.path])
+    // They come back from the log.
+    let found = try opened.content()[series(7)]
+    #expect(found?.count == 20)
+  }
+
   @Test("faults 5 and 6: what a crash has left of a checkpoint, or of what it replaced, is removed")
   func leftovers() throws {
     let store = try Checkpointed()
