@@ -1,4 +1,5 @@
 import Blocks
+import Chunks
 import SeriesModel
 import TSDB
 import TestSupport
@@ -207,5 +208,85 @@ struct SplitCommitTests {
         }
       }
     }
+  }
+
+  /// Three commits with many late samples each, of which the last two are not durable.
+  static func big() throws -> (StoreOptions, MemoryFileSystem) {
+    var options = StoreOptions.small
+    options.head.logSegmentByteLimit = 1 << 20
+    options.head.logCompression = .none
+    let files = MemoryFileSystem()
+    let store = try Store(files, options: options)
+    var batch = AppendBatch()
+    for number in 0..<4_000 { batch.append(series(number + 10), at: 2_900, 0) }
+    try store.commit(&batch, durability: .fsync)
+    try store.close()
+    let again = try Store(files, options: options)
+    for commit in 0..<3 as Range<Int64> {
+      var batch = AppendBatch()
+      for number in 0..<4_000 {
+        batch.append(series(number + 10), at: 2_000 + commit, Double(number))
+      }
+      batch.append(series(0), at: 3_000 + commit, 1)
+      try again.commit(&batch, durability: commit == 0 ? .fsync : .write)
+      #expect(batch.rejections.isEmpty)
+    }
+    return (options, files.restarted(.nothing))
+  }
+
+  @Test("What is lost of the log of late samples before its end comes from the other one as well")
+  func hole() throws {
+    let (options, files) = try Self.big()
+    let path = "/data/wbl/" + (try #require(try files.list("/data/wbl").last))
+    // The second commit: a sector of it is lost, and not what is behind.
+    let record = try readLog("/data/wbl", on: files).records
+      .filter { $0.bytes.first == LogRecordType.splitCommit.rawValue }[1]
+    var bytes = try files.bytes(of: path)
+    let start = (record.byteRange.lowerBound / 512 + 2) * 512
+    for index in start..<start + 512 { bytes[index] = 0 }
+    try files.put(bytes, at: path)
+    let store = try Store(files, options: options)
+    let content = try store.content()
+    for commit in 0..<3 as Range<Int64> {
+      let late = content.values.count { $0[2_000 + commit] != nil }
+      #expect(
+        late == (content[series(0)]?[3_000 + commit] == nil ? 0 : 4_000), "commit \(commit)")
+    }
+  }
+
+  @Test("What is no record of samples is not taken over from one log to the other")
+  func nested() throws {
+    for bad in [[], [LogRecordType.commit.rawValue, 1]] as [[UInt8]] {
+      let files = try SplitCommitTests.files(1)
+      var writer = try LogWriter("/data/wal", on: files)
+      var bytes: [UInt8] = []
+      LogRecord.splitCommit(number: 9, outOfOrder: [bad]).encode(to: &bytes)
+      try writer.append([bytes])
+      try writer.close()
+      _ = try Store(files).content()
+      _ = try Store(files).content()
+    }
+  }
+
+  @Test("A place in a file that cannot be is a fault")
+  func hugeReference() throws {
+    let files = try SplitCommitTests.files(3)
+    var writer = try LogWriter("/data/wbl", on: files)
+    var bytes: [UInt8] = []
+    LogRecord.chunksInBlocks(before: ChunkReference(rawValue: .max)).encode(to: &bytes)
+    try writer.append([bytes])
+    try writer.close()
+    #expect(try Store(files).content() == SplitCommitTests.samples([0, 1, 2]))
+  }
+
+  @Test("A number by itself that the first log does not know is cut off")
+  func lonelyNumber() throws {
+    let files = try SplitCommitTests.files(3)
+    var writer = try LogWriter("/data/wbl", on: files)
+    var bytes: [UInt8] = []
+    LogRecord.splitCommit(number: 99, outOfOrder: []).encode(to: &bytes)
+    try writer.append([bytes])
+    try writer.flush()
+    #expect(try Store(files).content() == SplitCommitTests.samples([0, 1, 2]))
   }
 }

@@ -82,14 +82,14 @@ extension HeadRestorer {
     apply: (inout HeadRestorer, Span<UInt8>) throws(LogRecordError) -> Bool
   ) throws(StoreError) -> Bool {
     var reader = LogReader(log, on: files)
-    var commitStart = 0
+    var commit: (file: LogFile, start: Int)?
     var nextProgress = 0
     var isAtEnd = false
     while !isAtEnd {
       do throws(LogError) {
         guard let place = try reader.next() else { return true }
         if reader.record.first == LogRecordType.commit.rawValue {
-          commitStart = place.byteRange.lowerBound
+          commit = (place.file, place.byteRange.lowerBound)
         }
         do throws(LogRecordError) {
           isAtEnd = try !apply(&self, reader.record.span)
@@ -100,9 +100,12 @@ extension HeadRestorer {
           ])
         }
         if isAtEnd {
+          // A commit of one record is that record alone.
+          let start = commit?.file == place.file ? commit?.start : nil
+          let cut = start ?? place.byteRange.lowerBound
           throw LogError(
-            file: place.file, byteRange: commitStart..<place.file.byteCount, isTorn: true,
-            fault: .unfinishedCommit(byteOffset: commitStart))
+            file: place.file, byteRange: cut..<place.file.byteCount, isTorn: true,
+            fault: .unfinishedCommit(byteOffset: cut))
         }
       } catch {
         note([error])
