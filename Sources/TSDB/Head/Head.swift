@@ -61,15 +61,19 @@ final class Head<Files: FileSystem>: Sendable {
     applier.releaseMemory()
   }
 
-  /// Makes durable what was committed.
+  /// Makes durable what was committed and is in the log.
   func synchronize() throws(FileSystemError) {
     if let ticket = writing.withLock({ $0.waitForOthers() }) { try makeDurable(ticket) }
   }
 
   /// Makes durable what was committed, and takes no more.
+  ///
+  /// - Throws: also if the log had lost something before.
   func closeLog() throws(FileSystemError) {
-    let log = withSettledWriting { $0.log.take() }
-    try log?.close()
+    guard let log = withSettledWriting({ $0.log.take() }) else { return }
+    let lossError = log.lossError
+    try log.close()
+    if let lossError { throw lossError }
   }
 
   /// Returns once a commit that waits is applied.

@@ -30,6 +30,8 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   private var applied: HeadLogPosition
   /// How often something was lost that is applied, and so in memory alone.
   private(set) var lossCount = 0
+  /// Why something was lost, if that is not in blocks yet.
+  private(set) var lossError: FileSystemError?
 
   /// Goes on behind what is there.
   ///
@@ -201,7 +203,10 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   mutating func noteApplied(_ position: HeadLogPosition) { applied = position }
 
   /// Notes that what was lost so many times is in blocks.
-  mutating func forgetLosses(_ count: Int) { lossCount -= count }
+  mutating func forgetLosses(_ count: Int) {
+    lossCount -= count
+    if lossCount == 0 { lossError = nil }
+  }
 
   /// Finds what is not in the log any more, if anything could not be written.
   private mutating func noteLosses() {
@@ -212,14 +217,15 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     recentSeries.removeAll { $0.end > end.inOrder }
     guard end.inOrder < applied.inOrder || end.outOfOrder < applied.outOfOrder else { return }
     lossCount += 1
+    lossError = inOrder.failure ?? outOfOrder.failure
     applied = end
   }
 
   /// Writes a record that is no commit of samples.
   mutating func append(_ entries: LogRecord) throws(FileSystemError) {
+    defer { noteLosses() }
     try beginCommit()
     recorder.append(entries)
-    defer { noteLosses() }
     try appendInOrder()
     try inOrder.flush()
     applied.inOrder = inOrder.position

@@ -121,12 +121,16 @@ public final class Store<Files: FileSystem>: Sendable {
   /// Makes durable all that was committed.
   ///
   /// - Throws: `FileSystemError`; what was committed with less than ``Durability/fsync`` may then be lost with the
-  ///   system.
-  public func synchronize() throws(FileSystemError) { try head.synchronize() }
+  ///   system. So it is when the log had to give something up before, until ``maintain(_:)`` or ``flush()`` has put
+  ///   that into blocks.
+  public func synchronize() throws(FileSystemError) {
+    try head.synchronize()
+    if let error = head.logLossError { throw error }
+  }
 
   /// Makes durable all that was committed, and takes no more. Then others can open the store.
   ///
-  /// - Throws: `FileSystemError`, as ``synchronize()``.
+  /// - Throws: `FileSystemError`, as ``synchronize()``; it is closed all the same.
   public func close() throws(FileSystemError) {
     defer { lock.withLock { $0 = nil } }
     try head.closeLog()

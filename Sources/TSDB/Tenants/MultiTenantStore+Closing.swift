@@ -62,11 +62,11 @@ extension MultiTenantStore {
           note(entry.tenant) { () throws(StoreError) in try store.maintain() }
         }
         let isDurable = note(entry.tenant) { () throws(StoreError) in
-          if !content.isLogWhole { try store.flush() }
+          // What the log has lost is in memory alone.
+          if store.head.logLossCount > 0 { try store.flush() }
           do throws(FileSystemError) { try store.synchronize() } catch { throw .file(error) }
         }
         guard isDurable else {
-          content.isLogWhole = false
           let time = now()
           state.withLock { $0.table.touch(entry, at: time) }
           return false

@@ -9,9 +9,6 @@ final class TenantEntry<Files: FileSystem>: Sendable {
     var store: Store<Files>?
     /// Whether it was maintained since it was opened.
     var isMaintained = false
-    /// Whether the log has all that was committed, as far as is known: it gives up what it could not make durable,
-    /// which is then in memory alone until it is in a block.
-    var isLogWhole = true
   }
 
   let tenant: TenantName

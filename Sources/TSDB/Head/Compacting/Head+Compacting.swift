@@ -36,6 +36,9 @@ extension Head {
   /// How often the log has lost something that is applied: that is in memory alone.
   var logLossCount: Int { writing.withLock { $0.log?.lossCount ?? 0 } }
 
+  /// Why the log has lost something that is applied; nil if it has not.
+  var logLossError: FileSystemError? { writing.withLock { $0.log?.lossError } }
+
   /// Notes that what was lost so many times is in blocks.
   func forgetLogLosses(_ count: Int) { writing.withLock { $0.log?.forgetLosses(count) } }
 

@@ -36,7 +36,7 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
   /// What comes behind ``written``: whole commits.
   private var pending: [UInt8] = []
   /// Why a call has failed, so that the segment may have more than it should behind ``written``.
-  private var failure: FileSystemError?
+  private(set) var failure: FileSystemError?
   /// Whether what is written is being made durable; no other segment is begun meanwhile.
   private var isSynchronizing = false
 
@@ -172,6 +172,11 @@ extension LogWriter {
     precondition(!isSynchronizing, "it is made durable by one at a time")
     try flush()
     guard durable < written else { return nil }
+    if written.byteOffset > segmentByteLimit {
+      // Meanwhile no other segment can be begun; where something is always being made durable, none ever would be.
+      try startSegment()
+      return nil
+    }
     let run = try openFile().makeSynchronizer()
     isSynchronizing = true
     return LogSynchronization(end: written, run: run)
