@@ -45,7 +45,8 @@ extension Head {
     do throws(FileSystemError) {
       directory = try LogDirectory(paths.log, on: files)
     } catch { throw .file(error) }
-    guard let segment = directory.nextCheckpoint else { return }
+    // What others have written to later segments meanwhile is not among the needs.
+    guard let segment = directory.nextCheckpoint, segment <= state.segment else { return }
     do throws(LogError) {
       try directory.writeCheckpoint(
         through: segment, on: files, compression: options.logCompression,
