@@ -140,4 +140,16 @@ struct LogContainerTests {
     #expect(throws: LogError.self) { try LogDirectory.repair("/wal", on: files) }
     #expect(try files.bytes(of: "/wal/checkpoint.00000003/00000000") == [9, 9, 9])
   }
+
+  @Test("A record is read as it was written, however well it can be compressed")
+  func compressible() throws {
+    let files = try MemoryFileSystem.withLog()
+    var writer = try LogWriter("/wal", on: files)
+    let record = [UInt8](repeating: 0x0E, count: 17 << 20)
+    try writer.append(record.span, .zstd)
+    try writer.close()
+    var reader = LogReader(try LogDirectory("/wal", on: files), on: files)
+    #expect(try reader.next() != nil)
+    #expect(reader.record == record)
+  }
 }

@@ -64,9 +64,13 @@ public struct LogCommit: ~Copyable, Sendable {
     case .snappy: snappy.encode(record, appendingTo: &stored)
     case .zstd: zstd?.compress(record, appendingTo: &stored)
     }
-    let isSmaller = compression != .none && stored.count - start < record.count
+    let byteCount = stored.count - start
+    // What would be taken for a claim of too much when it is read is stored as it is.
+    let isSmaller =
+      compression != .none && byteCount < record.count
+      && record.count <= LogDecompressor.limit(byteCount)
     if !isSmaller {
-      stored.removeLast(stored.count - start)
+      stored.removeLast(byteCount)
       stored.append(copying: record)
     }
     records.append(

@@ -7,9 +7,7 @@ struct LogDecompressor: ~Copyable {
 
   /// How many bytes a record may have: few can decode to very many, and no records are like that. Those
   /// below 16 MiB may be as they like.
-  private static func limit(_ stored: borrowing [UInt8]) -> Int {
-    max(1 << 24, 256 * stored.count)
-  }
+  static func limit(_ storedByteCount: Int) -> Int { max(1 << 24, 256 * storedByteCount) }
 
   /// Puts the record in place of what `record` has.
   ///
@@ -24,11 +22,11 @@ struct LogDecompressor: ~Copyable {
     case .none: swap(&stored, &record)
     case .snappy:
       do throws(SnappyError) {
-        try SnappyBlock.decode(stored.span, into: &record, limit: Self.limit(stored))
+        try SnappyBlock.decode(stored.span, into: &record, limit: Self.limit(stored.count))
       } catch { throw .snappy(error) }
     case .zstd:
       do throws(ZstdError) {
-        try zstd.decompress(stored.span, into: &record, limit: Self.limit(stored))
+        try zstd.decompress(stored.span, into: &record, limit: Self.limit(stored.count))
       } catch { throw .zstd(error) }
     }
   }
