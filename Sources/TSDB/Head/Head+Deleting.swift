@@ -21,16 +21,37 @@ extension HeadWriting {
     _ selector: Selector, in range: TimeRange
   ) throws(FileSystemError) -> Int {
     checkOpen()
-    // No further than there are samples: those to come are not deleted. Late ones may be there alone, and
-    // are older than what is in blocks.
-    let end = min(range.end, state.newestTime)
-    guard let range = TimeRange(start: range.start, end: end) else { return 0 }
-    let series = state.index.snapshot().select(selector).filter { state.tails.contains($0) }
-    guard !series.isEmpty else { return 0 }
+    var deletions: [(number: UInt32, range: TimeRange)] = []
+    for number in state.index.snapshot().select(selector) where state.tails.contains(number) {
+      // No further than the series has samples: those to come are not deleted.
+      if let latest = state.latestTime(of: number),
+        let range = TimeRange(start: range.start, end: min(range.end, latest))
+      {
+        deletions.append((number, range))
+      }
+    }
+    guard !deletions.isEmpty else { return 0 }
     try log?.append(
       .tombstones(
-        series.map { LogTombstone(series: state.tails[$0].logReference, range: range) }))
-    for number in series { state.deleted[number, default: DeletedTimes()].insert(range) }
-    return series.count
+        deletions.map {
+          LogTombstone(series: state.tails[$0.number].logReference, range: $0.range)
+        }))
+    for (number, range) in deletions {
+      state.deleted[number, default: DeletedTimes()].insert(range)
+    }
+    return deletions.count
+  }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension HeadState {
+  /// The last time that a series has a sample of, be it late; nil if it has none.
+  fileprivate func latestTime(of number: UInt32) -> Int64? {
+    let tail = tails[number]
+    let inOrder = tail.state.contains(.hasSamples) ? tail.maxTime : nil
+    guard tail.state.contains(.hasOutOfOrder),
+      let late = pages.withSeries(number, { $0.outOfOrderMaxTime })
+    else { return inOrder }
+    return max(late, inOrder ?? late)
   }
 }

@@ -60,10 +60,11 @@ extension Store {
   public func delete(
     _ selector: Selector, in range: TimeRange = .all
   ) throws(StoreError) {
-    do throws(FileSystemError) {
-      _ = try head.delete(selector, in: range)
-    } catch { throw .file(error) }
+    // All at once for who maintains the store: what comes meanwhile must not be in a block before these are done.
     try blocks.withLock { (blocks) throws(StoreError) in
+      do throws(FileSystemError) {
+        _ = try head.delete(selector, in: range)
+      } catch { throw .file(error) }
       defer { publish(blocks.blocks) }
       do throws(BlockError) { try blocks.delete(selector, in: range) } catch { throw .block(error) }
     }

@@ -331,6 +331,23 @@ struct StoreTests {
     #expect(count == before.values.reduce(0) { $0 + $1.count })
     #expect(try store.content()[series(0)]?.count == 400)
   }
+
+  @Test("deletes no sample that comes later, though another series is further")
+  func laterThanDeleted() throws {
+    let store = try Store(MemoryFileSystem())
+    func commit(_ number: Int, _ time: Int64) throws {
+      var batch = AppendBatch()
+      batch.append(series(number), at: time, 1)
+      try store.commit(&batch, durability: .fsync)
+      #expect(batch.rejections.isEmpty)
+    }
+    try commit(0, 1_000)
+    try commit(1, 1_400)
+    try store.delete(Selector([]))
+    // In order, and after the deletion.
+    try commit(0, 1_200)
+    #expect(try store.content() == [series(0): [1_200: .float(1)]])
+  }
 }
 
 extension Histogram<UInt64> {

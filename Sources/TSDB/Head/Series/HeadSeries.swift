@@ -185,6 +185,9 @@ extension HeadSeries {
   /// The first time that samples out of order have; the latest of all times if there are none.
   var outOfOrderMinTime: Int64 { extras?.outOfOrder.minTime ?? .max }
 
+  /// The last time that samples out of order have; nil if there are none.
+  var outOfOrderMaxTime: Int64? { extras?.outOfOrder.maxTime }
+
   /// Whether there are samples out of order.
   var hasOutOfOrderSamples: Bool { extras?.outOfOrder.isEmpty == false }
 

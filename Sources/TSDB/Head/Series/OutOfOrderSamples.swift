@@ -18,6 +18,11 @@ struct OutOfOrderSamples: Sendable {
     min(chunks.lazy.map(\.minTime).min() ?? .max, samples.first?.timestamp ?? .max)
   }
 
+  /// The last time of all; nil if there are no samples.
+  var maxTime: Int64? {
+    [chunks.lazy.map(\.maxTime).max(), samples.last?.timestamp].compactMap { $0 }.max()
+  }
+
   /// Adds a sample, unless there is one at its time among those that are in no chunk.
   ///
   /// - Returns: whether chunks were completed.
