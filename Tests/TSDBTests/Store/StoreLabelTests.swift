@@ -113,4 +113,24 @@ struct StoreLabelTests {
     let values = try store.labelValues(of: "name").map { Array($0.utf8) }
     #expect(values == [Array("e\u{301}".utf8), Array("\u{E9}".utf8)])
   }
+
+  @Test("that only late samples have are there after a restart")
+  func lateLabels() throws {
+    let files = MemoryFileSystem()
+    let store = try Store(files)
+    var batch = AppendBatch()
+    batch.append(series(0), at: 3_000, 1)
+    try store.commit(&batch, durability: .fsync)
+    try store.flush()
+    batch.removeAll()
+    batch.append(series(7), at: 2_500, 1)
+    try store.commit(&batch, durability: .fsync)
+    #expect(batch.rejections.isEmpty)
+    let range = TimeRange(2_400...2_600)
+    #expect(try store.labelValues(of: "n", during: range).contains("7"))
+    try store.close()
+    let again = try Store(files)
+    #expect(try again.content(in: range)[series(7)]?.count == 1)
+    #expect(try again.labelValues(of: "n", during: range).contains("7"))
+  }
 }
