@@ -13,24 +13,22 @@ extension Head {
   func notes<Note>(
     _ selectors: [Selector], _ read: (borrowing HeadState, UInt32) -> Note?
   ) -> [(labels: LabelSet, note: Note)] {
-    while true {
-      // As where samples are selected: the index is read without a lock, and once more if it was written to.
-      let (index, seriesCount) = writing.withLock {
-        ($0.state.index.snapshot(), $0.state.index.seriesEverCount)
-      }
-      let chosen = selectors.map { index.select($0).array }
-      let numbers = chosen.count == 1 ? chosen[0] : Array(Set(chosen.joined()))
-      let notes = writing.withLock { writing -> [(number: UInt32, note: Note)]? in
-        guard writing.state.index.seriesEverCount == seriesCount else { return nil }
-        var notes: [(number: UInt32, note: Note)] = []
-        for number in numbers {
-          if let note = read(writing.state, number) { notes.append((number, note)) }
-        }
-        return notes
-      }
-      guard let notes else { continue }
-      return notes.map { (index.labels(of: $0.number) ?? LabelSet(), $0.note) }
-        .sorted { $0.labels < $1.labels }
+    // As where samples are selected: the index is read without a lock, but for the series that come in meanwhile.
+    let (index, seriesCount) = writing.withLock {
+      ($0.state.index.snapshot(), $0.state.index.seriesEverCount)
     }
+    let chosen = selectors.map { index.select($0).array }
+    let numbers = chosen.count == 1 ? chosen[0] : Array(Set(chosen.joined()))
+    var notes: [(labels: LabelSet?, number: UInt32, note: Note)] = []
+    writing.withLock { writing in
+      for number in numbers {
+        if let note = read(writing.state, number) { notes.append((nil, number, note)) }
+      }
+      for (number, labels) in writing.state.series(from: seriesCount, selectors) {
+        if let note = read(writing.state, number) { notes.append((labels, number, note)) }
+      }
+    }
+    return notes.map { ($0.labels ?? index.labels(of: $0.number) ?? LabelSet(), $0.note) }
+      .sorted { $0.labels < $1.labels }
   }
 }

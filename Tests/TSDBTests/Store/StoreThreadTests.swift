@@ -164,4 +164,40 @@ struct StoreThreadTests {
     for number in 1..<3 { #expect(content[try Self.labels(0, number)] == taken) }
     #expect(try Store(files.restarted(.nothing), options: .small).content() == content)
   }
+
+  @Test("a reader comes to its end though new series keep coming")
+  func newSeries() throws {
+    let store = try Store(MemoryFileSystem())
+    @Sendable func commit(_ numbers: Range<Int>) throws {
+      var batch = AppendBatch()
+      for number in numbers { batch.append(series(number), at: 1_000, 1) }
+      try store.commit(&batch, durability: .none)
+    }
+    try commit(0..<20_000)
+    let isDone = Atomic(false)
+    let isStarted = Atomic(false)
+    try runSideBySide([
+      {
+        defer { isDone.store(true, ordering: .releasing) }
+        while !isStarted.load(ordering: .acquiring) {}
+        for _ in 0..<3 {
+          _ = try store.select(Selector([]))
+          _ = try store.metadata(Selector([]))
+        }
+      },
+      {
+        let start = ContinuousClock.now
+        var number = 20_000
+        while !isDone.load(ordering: .acquiring) {
+          try commit(number..<number + 1)
+          isStarted.store(true, ordering: .releasing)
+          number += 1
+          guard ContinuousClock.now - start < .seconds(60) else {
+            Issue.record("the reader has no end")
+            break
+          }
+        }
+      },
+    ])
+  }
 }

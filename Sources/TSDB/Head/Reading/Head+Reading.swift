@@ -12,26 +12,44 @@ extension Head {
   ///   - selector: which series.
   ///   - range: of which times samples out of order are taken along.
   func select(_ selector: Selector, in range: TimeRange) -> HeadSelection {
-    while true {
-      // The index is read without a lock; if series come in meanwhile, it is read again, since a commit is
-      // seen as a whole.
-      let (index, seriesCount) = writing.withLock {
-        ($0.state.index.snapshot(), $0.state.index.seriesEverCount)
-      }
-      let numbers = index.select(selector).filter { index.contains($0) }
-      let labels = index.labels(of: numbers)
-      var selection = HeadSelection()
-      selection.series = LabelSet.order(of: labels.span).map {
-        HeadSelection.Series(labels: labels[$0], number: numbers[$0])
-      }
-      let isCurrent = writing.withLock { writing in
-        guard writing.state.index.seriesEverCount == seriesCount else { return false }
-        writing.applier.applyAll()
-        let hidden = writing.waitingCounts()
-        writing.state.fill(&selection, range, hidden)
-        return true
-      }
-      if isCurrent { return selection }
+    // The index is read without a lock. The series that come in meanwhile are looked at one by one, since a commit
+    // is seen as a whole: to read it again would not end where they keep coming.
+    let (index, seriesCount) = writing.withLock {
+      ($0.state.index.snapshot(), $0.state.index.seriesEverCount)
+    }
+    let numbers = index.select(selector).filter { index.contains($0) }
+    let labels = index.labels(of: numbers)
+    var selection = HeadSelection()
+    selection.series = LabelSet.order(of: labels.span).map {
+      HeadSelection.Series(labels: labels[$0], number: numbers[$0])
+    }
+    let hasNewer = writing.withLock { writing in
+      let newer = writing.state.series(from: seriesCount, [selector])
+      selection.series += newer.map { HeadSelection.Series(labels: $0.labels, number: $0.number) }
+      writing.applier.applyAll()
+      let hidden = writing.waitingCounts()
+      writing.state.fill(&selection, range, hidden)
+      return !newer.isEmpty
+    }
+    if hasNewer { selection.series.sort { $0.labels < $1.labels } }
+    return selection
+  }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension HeadState {
+  /// The series from a number on that one of some selectors chooses.
+  mutating func series(
+    from first: Int, _ selectors: [Selector]
+  ) -> [(number: UInt32, labels: LabelSet)] {
+    let count = index.seriesEverCount
+    guard first < count else { return [] }
+    let snapshot = index.snapshot()
+    return (UInt32(first)..<UInt32(count)).compactMap { number in
+      guard let labels = snapshot.labels(of: number),
+        selectors.contains(where: { $0.matches(labels) })
+      else { return nil }
+      return (number, labels)
     }
   }
 }
