@@ -10,6 +10,8 @@ struct LogReferences: Sendable {
   /// How many series each page has.
   private var seriesCounts: [UInt16] = []
   private var sparse: [UInt64: UInt32] = [:]
+  /// How many numbers have been noted.
+  private var count = 0
   /// The numbers of series that have several, besides the one by which the log goes on.
   private var others: [UInt32: [UInt64]] = [:]
 
@@ -30,7 +32,8 @@ struct LogReferences: Sendable {
 
   /// Notes that a number stands for a series.
   mutating func set(_ reference: UInt64, to series: UInt32) {
-    guard reference < (2 * UInt64(pages.count) + 1) * Self.pageCount else {
+    count += 1
+    guard reference < 2 * UInt64(count) + Self.pageCount else {
       sparse[reference] = series
       return
     }

@@ -186,6 +186,22 @@ extension StoreFaultTests {
     try Self.expectProgress(store, files, "number \(number)")
   }
 
+  @Test("fault 9: numbers that are each twice the one before take no more memory than others")
+  func sparseNumbers() throws {
+    var fragments: [[UInt8]] = []
+    var expected: StoredSamples = [:]
+    for number in 0..<40 {
+      let reference: UInt64 = 1_000 << UInt64(number)
+      fragments.append(
+        Self.fragment(.series([LogSeries(reference: reference, labels: series(number))])))
+      fragments.append(Self.fragment(Self.sample(reference, at: 100)))
+      expected[series(number)] = Self.samples(100)
+    }
+    let report = try Self.expectRecovery(
+      try Self.files(withLog: fragments), keeps: expected, "sparse numbers")
+    #expect(report.isSound)
+  }
+
   @Test("fault 9: numbers of series that are lost are not given to others")
   func lostNumbers() throws {
     var written = WrittenStore()
