@@ -188,42 +188,6 @@ struct StoreGroupTests {
     #expect(try Store(files.files.restarted(.allUnsynchronized)).content() == expected)
   }
 
-  @Test("begin other segments, though something is always being made durable")
-  func segments() throws {
-    let files = GatedFileSystem()
-    let store = try Store("/data", on: files, options: .small) { 1_000_000 }
-    let left = Atomic<Int>(3)
-    func thread(_ number: Int) {
-      Thread.detachNewThread {
-        for time in 1...40 as ClosedRange<Int64> {
-          var batch = AppendBatch()
-          for other in 0..<80 {
-            batch.append(series(number * 100 + other), at: time, Double.random(in: 0...1))
-          }
-          try? store.commit(&batch, durability: .fsync)
-        }
-        left.subtract(1, ordering: .relaxed)
-      }
-    }
-    files.gate.close()
-    for number in 0..<3 { thread(number) }
-    while left.load(ordering: .relaxed) > 0 {
-      // Each of those who make it durable rests for a moment.
-      rest()
-      files.gate.open()
-      rest()
-      files.gate.close()
-    }
-    files.gate.open()
-    var largest = 0
-    for name in try files.list("/data/wal") {
-      if case .file(let count)? = try files.status(of: "/data/wal/" + name) {
-        largest = max(largest, count)
-      }
-    }
-    #expect(largest < 3 << 15)
-  }
-
   private func content(of reader: consuming SeriesReader) throws -> StoredSamples {
     var content: StoredSamples = [:]
     var samples = SampleCursor()

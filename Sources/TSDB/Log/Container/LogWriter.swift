@@ -172,11 +172,6 @@ extension LogWriter {
     precondition(!isSynchronizing, "it is made durable by one at a time")
     try flush()
     guard durable < written else { return nil }
-    if written.byteOffset > segmentByteLimit {
-      // Meanwhile no other segment can be begun; where something is always being made durable, none ever would be.
-      try startSegment()
-      return nil
-    }
     let run = try openFile().makeSynchronizer()
     isSynchronizing = true
     return LogSynchronization(end: written, run: run)
