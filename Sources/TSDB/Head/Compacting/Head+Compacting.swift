@@ -76,11 +76,13 @@ extension Head {
     let selection = select(Selector([]), in: range)
     let meta = BlockMeta(ulid: ulid, minTime: times.lowerBound, maxTime: times.upperBound)
     var writer = try HeadBlockWriter(meta, in: directory, on: files, symbols())
+    var visible: [VisibleChunk] = []
     for index in selection.series.indices {
       guard progress(index, selection.series.count) else { throw .cancelled }
       let series = selection.series[index]
-      let visible = selection.pages.withSeries(series.number) {
-        $0.visibleChunks(in: range, count: series.count)
+      visible.removeAll(keepingCapacity: true)
+      selection.pages.withSeries(series.number) {
+        $0.appendVisibleChunks(in: range, count: series.count, to: &visible)
       }
       var chunks: [Chunk] = []
       chunks.reserveCapacity(visible.count)
