@@ -13,23 +13,17 @@ internal import BitCoding
 /// Series that follow one another often begin with the same labels; these stay with ``removeLabels(from:)``.
 /// A ``LabelSetBuilder`` is for labels about which nothing is known.
 package struct OrderedLabels: Sendable {
-  /// Where the 0xFF behind a name is, and the one behind its value.
-  private struct Ends: Sendable {
-    var name = 0
-    var value = 0
-  }
-
   /// The number of labels.
   package private(set) var count = 0
-  // Name, 0xFF, value, 0xFF for each label, and where these are; what lies behind the last one means nothing.
+  // Name, 0xFF, value, 0xFF for each label, and the offsets of these bytes; what lies behind them means nothing.
   private var text: [UInt8] = []
-  private var ends: [Ends] = []
+  private var ends: [UInt32] = []
 
   /// No labels.
   package init() {}
 
   /// The number of bytes of the text.
-  package var utf8Count: Int { count == 0 ? 0 : ends[count - 1].value + 1 }
+  package var utf8Count: Int { count == 0 ? 0 : Int(ends[2 &* count &- 1]) &+ 1 }
 
   /// Keeps the first `index` labels.
   package mutating func removeLabels(from index: Int) {
@@ -43,25 +37,26 @@ package struct OrderedLabels: Sendable {
   /// - Complexity: O(the bytes of both), amortised
   package mutating func append(_ name: Span<UInt8>, _ value: Span<UInt8>) {
     let start = utf8Count
-    let nameEnd = start + name.count
-    let end = nameEnd + 1 + value.count
+    let nameEnd = start &+ name.count
+    let end = nameEnd &+ 1 &+ value.count
     precondition(end < LabelTable.maximumTextCount, "the text of a set has less than 16 MiB")
-    Self.makeRoom(for: end + 1, in: &text, 0)
-    Self.makeRoom(for: count + 1, in: &ends, Ends())
-    ends[count] = Ends(name: nameEnd, value: end)
-    count += 1
+    Self.makeRoom(for: end &+ 1, in: &text)
+    Self.makeRoom(for: 2 &* count &+ 2, in: &ends)
     var text = text.mutableSpan
     text.replace(from: start, copying: name)
     text[nameEnd] = .labelSeparator
-    text.replace(from: nameEnd + 1, copying: value)
+    text.replace(from: nameEnd &+ 1, copying: value)
     text[end] = .labelSeparator
+    ends[2 &* count] = UInt32(truncatingIfNeeded: nameEnd)
+    ends[2 &* count &+ 1] = UInt32(truncatingIfNeeded: end)
+    count &+= 1
   }
 
-  private static func makeRoom<Element>(
-    for count: Int, in buffer: inout [Element], _ filler: Element
+  private static func makeRoom<Element: ExpressibleByIntegerLiteral>(
+    for count: Int, in buffer: inout [Element]
   ) {
     guard buffer.count < count else { return }
-    buffer += repeatElement(filler, count: max(count, 2 * buffer.count, 16) - buffer.count)
+    buffer += repeatElement(0, count: max(count, 2 * buffer.count, 64) - buffer.count)
   }
 
   /// The set of the labels, which stay.
@@ -75,7 +70,8 @@ package struct OrderedLabels: Sendable {
         output.append(copying: text.span.extracting(first: utf8Count))
         for index in 0..<count {
           LabelTable.appendEnds(
-            name: ends[index].name, value: ends[index].value, text: utf8Count, to: &output)
+            name: Int(ends[2 &* index]), value: Int(ends[2 &* index &+ 1]), text: utf8Count,
+            to: &output)
         }
       })
   }

@@ -100,8 +100,6 @@ struct SeriesStore: Sendable {
   @inline(__always)
   private func withPage<Result>(of reference: UInt32, _ body: (Page) -> Result) -> Result {
     let page = Int(reference >> Self.pageShift)
-    // Through a span, which does not count references.
-    let pages = pages.span
     return page < pages.count ? body(pages[page]) : body(last)
   }
 }

@@ -15,18 +15,6 @@ protocol HeadChunkSource: AnyObject, Sendable {
 }
 
 extension HeadSelection {
-  /// The chunks of a series that came in order, in the order of time.
-  ///
-  /// - Parameters: as for ``appendInOrderChunks(of:in:from:to:using:)``.
-  /// - Throws: `HeadChunkFileError` if a chunk cannot be read.
-  func inOrderChunks(
-    of index: Int, in range: TimeRange, from source: any HeadChunkSource
-  ) throws(HeadChunkFileError) -> [Chunk] {
-    var (chunks, visible): ([Chunk], [VisibleChunk]) = ([], [])
-    try appendInOrderChunks(of: index, in: range, from: source, to: &chunks, using: &visible)
-    return chunks
-  }
-
   /// Appends the chunks of a series that came in order, in the order of time.
   ///
   /// - Parameters:

@@ -25,9 +25,7 @@ struct SeriesPages: Sendable {
 
   /// Lends the samples of a series. There are none if it is gone, as it can be where a reader comes to it.
   func withSeries<Result>(_ number: UInt32, _ body: (inout HeadSeries) -> Result) -> Result {
-    // Through a span, which does not count references.
-    let pages = pages.span
-    return pages[SeriesPage.page(of: number)].withSlots { slots in
+    pages[SeriesPage.page(of: number)].withSlots { slots in
       let slot = SeriesPage.slot(of: number)
       if slot < slots.count { return body(&slots[slot]) }
       var none = HeadSeries()
