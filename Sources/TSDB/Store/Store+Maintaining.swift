@@ -1,4 +1,4 @@
-public import Blocks
+internal import Blocks
 public import InvertedIndex
 public import SeriesModel
 internal import Synchronization
@@ -70,16 +70,6 @@ extension Store {
     }
   }
 
-  /// Puts the blocks that cannot be opened aside, as ``BlockSet/quarantine()`` does; all others stay in use.
-  ///
-  /// - Returns: the blocks that were put aside; ``unreadableBlocks`` has those that are left.
-  /// - Throws: `FileSystemError`.
-  /// - Precondition: the store is not only to read.
-  @discardableResult
-  public func quarantine() throws(FileSystemError) -> [UnreadableBlock] {
-    try blocks.withLock { (blocks) throws(FileSystemError) in try blocks.quarantine() }
-  }
-
   /// Writes what is in the head to a block elsewhere, to measure how long that takes.
   package func writeHead(to directory: String) throws(StoreError) {
     let (minTime, maxTime) = head.times
@@ -107,7 +97,9 @@ extension Store {
 
   /// Up to which time the rules want samples in blocks although it is not time yet; nil if they do not.
   private var flushEnd: Int64? {
-    if let idleTime, head.idleTime(now: now()) >= idleTime { return endOfHead }
+    let now = now()
+    if let idleTime, head.idleTime(now: now) >= idleTime { return endOfHead }
+    if let age, head.times.minTime < now.addingSaturated(-age) { return endOfHead }
     if let limit = options.flushing.sampleCount, head.sampleCount > limit {
       let end = head.times.maxTime.addingSaturated(-options.head.blockDuration / 2)
       // If nothing is old enough, there is nothing to do, for late samples either.

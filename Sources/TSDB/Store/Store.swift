@@ -25,7 +25,7 @@ public final class Store<Files: FileSystem>: Sendable {
   public let replay: ReplayReport
 
   /// Keeps others out; nil if the store is only to read, or closed.
-  private let lock: Mutex<FileLock?>
+  let lock: Mutex<FileLock?>
   let files: Files
   let options: StoreOptions
   let now: @Sendable () -> Int64
@@ -38,6 +38,8 @@ public final class Store<Files: FileSystem>: Sendable {
   let lastBlockTime: Mutex<Int64>
   /// After which time without a commit the head is flushed.
   let idleTime: Int64?
+  /// How old the oldest sample of the head may be before it is flushed.
+  let age: Int64?
 
   /// Opens a store, or makes one.
   ///
@@ -85,9 +87,8 @@ public final class Store<Files: FileSystem>: Sendable {
     self.files = files
     self.options = options
     self.now = now
-    idleTime = options.flushing.idleTime.map {
-      $0.addingSaturated(.random(in: 0...max(0, $0) / 4))
-    }
+    idleTime = options.flushing.idleTime.map(FlushRules.withJitter)
+    age = options.flushing.age.map(FlushRules.withJitter)
     options.observer?.record(.opened(report))
   }
 

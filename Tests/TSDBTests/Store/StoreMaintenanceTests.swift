@@ -90,6 +90,30 @@ struct StoreMaintenanceTests {
     #expect(try open(files.restarted(.nothing), options).content()[series(0)]?.count == 5)
   }
 
+  @Test("writes a head whose oldest sample has an age to a block, though others keep coming")
+  func age() throws {
+    var options = StoreOptions.small
+    options.flushing.age = 40_000
+    options.head.blockDuration = 10_000_000
+    let files = MemoryFileSystem()
+    let store = try open(files, options)
+    let start = clock.now
+    var expected: StoredSamples = [:]
+    var ages: [Int64] = []
+    for _ in 0..<29 {
+      let more = try append([clock.now], to: store)
+      expected.merge(more) { $0.merging($1) { $1 } }
+      try store.maintain()
+      let blocks = try BlockDirectory.blocks(in: "/data", on: files)
+      if !blocks.isEmpty { ages.append(clock.now - start) }
+      clock.advance(by: 4_000)
+    }
+    // From 40 to 50 seconds on there is one, and then the age is that of what came since.
+    #expect(ages.first.map { $0 > 40_000 && $0 <= 52_000 } == true, "\(ages)")
+    #expect(try BlockDirectory.blocks(in: "/data", on: files).count == 2)
+    #expect(try store.content() == expected)
+  }
+
   @Test("writes all but the newest samples of a head that has too many to blocks")
   func large() throws {
     var options = StoreOptions.small

@@ -17,7 +17,6 @@ struct DatabaseRepair: ParsableCommand {
   @OptionGroup var argument: DatabaseArgument
 
   func run() throws {
-    let files = LocalFileSystem()
     let directory = argument.directory
     var output = Output()
     var isSound = true
@@ -33,15 +32,14 @@ struct DatabaseRepair: ParsableCommand {
 
     // To open it for writing changes it.
     if try argument.open(isReadOnly: true).isOrderly { return }
-    var blocks = try exiting { try BlockSet(directory, on: files) }
-    for block in try exiting({ try blocks.quarantine() }) {
+    let store = try argument.open()
+    for block in try exiting({ try store.quarantine() }) {
       report(block.error.path, block.error.byteOffset, lost: nil, "\(block.error.fault)")
     }
-    for block in blocks.unreadable {
+    for block in store.unreadableBlocks {
       standardError("\(block.error)")
       isSound = false
     }
-    let store = try argument.open()
     for error in store.replay.logErrors {
       report(
         error.file.path, error.byteRange.lowerBound, lost: error.byteRange.count, "\(error.fault)")
@@ -54,27 +52,8 @@ struct DatabaseRepair: ParsableCommand {
         "\(directory)/wal", 0, lost: nil,
         "histograms that are none: \(store.replay.invalidHistogramCount)")
     }
-    if !store.replay.isMended { try exiting { try setHeadAside(of: store, on: files) } }
+    if !store.replay.isMended { try exiting { try store.setHeadAside() } }
     if !isSound { throw ExitCode(1) }
-  }
-
-  /// Writes all that can be read of the head to blocks, and renames its directories.
-  private func setHeadAside(
-    of store: Store<LocalFileSystem>, on files: LocalFileSystem
-  ) throws {
-    try store.flush()
-    try store.close()
-    // The chunks first: they must not meet a new log, which numbers its series anew.
-    for name in ["chunks_head", "wbl", "wal"] {
-      let path = "\(argument.directory)/\(name)"
-      var (aside, number) = (path + ".corrupt", 1)
-      while try files.status(of: aside) != nil {
-        number += 1
-        aside = "\(path).corrupt.\(number)"
-      }
-      try files.rename(path, to: aside)
-      try files.synchronizeDirectory(argument.directory)
-    }
   }
 }
 
