@@ -256,11 +256,10 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     chunksInBlocksBefore reference: ChunkReference
   ) throws(FileSystemError) {
     recorder.removeAll()
-    recorder.append(.chunksInBlocks(before: reference))
+    recorder.append(.chunksInBlocks(before: reference, splitCommits: lastSplitCommit))
     // What was before is going to be removed, so the other log has to have all that this one tells.
     defer { noteLosses() }
     try inOrder.synchronize()
-    appendNumber()
     try appendOutOfOrder()
     try outOfOrder.synchronize()
   }

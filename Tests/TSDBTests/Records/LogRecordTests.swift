@@ -101,6 +101,7 @@ struct LogRecordTests {
       ("0b 00 00 00 0000000000000000 00 00 03", .outOfRange(byteOffset: 14)),
       ("06 01 00 01 01 ff 00", .invalidText(byteOffset: 5)),
       ("c3 808080808080808040", .outOfRange(byteOffset: 1)),
+      ("c1 01 808080808080808040", .outOfRange(byteOffset: 2)),
       ("c3 01 02 07", .truncated(byteOffset: 2)),
       ("02 0000000000000001", .truncated(byteOffset: 9)),
     ] {

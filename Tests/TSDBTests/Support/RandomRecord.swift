@@ -123,7 +123,8 @@ struct RandomRecord {
     case .floatHistogramsWithStartTimes: return floats(.withStartTimes)
     case .commit: return .commit(recordCount: Int(reference() >> 1))
     case .chunksInBlocks:
-      return .chunksInBlocks(before: ChunkReference(rawValue: reference()))
+      return .chunksInBlocks(
+        before: ChunkReference(rawValue: reference()), splitCommits: reference() >> 2)
     case .minValidTime: return .minValidTime(time())
     case .splitCommit:
       return .splitCommit(

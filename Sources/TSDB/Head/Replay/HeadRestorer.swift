@@ -29,8 +29,6 @@ struct HeadRestorer: ~Copyable {
   private(set) var splitCommits = SplitCommits()
   /// What the log of samples out of order lacks of them.
   private(set) var missingCommits: [SplitCommit] = []
-  /// Whether the last record of that log was that chunks are in blocks.
-  private var isBehindChunksInBlocks = false
   /// The least number of a file with which no place is used again that is known to be in blocks.
   private(set) var firstFile: UInt32 = 1
   private var samples = LogSamples()
@@ -245,8 +243,6 @@ extension HeadRestorer {
   /// - Returns: false if the record, and what is behind it, does not count: it is of a commit that the log of
   ///   samples in order has lost, in a crash.
   mutating func applyOutOfOrder(_ bytes: Span<UInt8>) throws(LogRecordError) -> Bool {
-    let isBehindChunksInBlocks = isBehindChunksInBlocks
-    self.isBehindChunksInBlocks = false
     switch try LogRecord(bytes) {
     case .samples(let samples):
       for index in 0..<samples.count {
@@ -260,19 +256,15 @@ extension HeadRestorer {
         guard let number = state.references[entry.series] else { continue }
         state.pages.withSeries(number) { $0.removeOutOfOrderSamples() }
       }
-    case .chunksInBlocks(let end):
+    case .chunksInBlocks(let end, let number):
       // Far below the last number that a file can have, so that there are always next ones.
       guard end.file < 900_000_000 else { throw .outOfRange(byteOffset: 1) }
       state.dropOutOfOrderChunks(before: end)
       firstFile = max(firstFile, end.byteOffset == 0 ? end.file : end.file + 1)
-      self.isBehindChunksInBlocks = true
+      splitCommits.noteInBlocks(through: number)
     case .splitCommit(let number, _):
       if number > splitCommits.lastInOrder, knowsAllSplitCommits { return false }
-      if isBehindChunksInBlocks {
-        splitCommits.noteInBlocks(through: number)
-      } else {
-        splitCommits.noteOutOfOrder(number)
-      }
+      splitCommits.noteOutOfOrder(number)
     default: break
     }
     return true

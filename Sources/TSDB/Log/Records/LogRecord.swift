@@ -35,14 +35,15 @@ public enum LogRecord: Equatable, Sendable {
   case floatHistograms([LogHistogram<Double>], LogHistogramForm)
   /// The beginning of a commit: so many records follow that are to be applied all or none.
   case commit(recordCount: Int)
-  /// Out-of-order chunks before this place in the head's chunk files are in blocks.
-  case chunksInBlocks(before: ChunkReference)
+  /// Out-of-order chunks before this place in the head's chunk files are in blocks, and so are the samples out of
+  /// order of all commits in both logs up to a number, or they come again behind this record.
+  case chunksInBlocks(before: ChunkReference, splitCommits: UInt64)
   /// Samples that came in order before this time, in milliseconds since the Unix epoch, are in blocks, or gone.
   case minValidTime(Int64)
   /// A commit that is in two logs, by its number, below 2^62; earlier ones have lower numbers.
   ///
   /// In the log of samples in order there are, once more, the records that the commit has in the other one. Without
-  /// them, or in that other one, the record tells that this log has all such commits up to here.
+  /// them, that log has had all such commits up to here.
   case splitCommit(number: UInt64, outOfOrder: [[UInt8]])
   /// A record of a type that is not known here, or of no byte at all.
   case unknown(type: UInt8?)
@@ -81,13 +82,12 @@ public enum LogRecord: Equatable, Sendable {
       self = .minValidTime(try cursor.readVarint(from: bytes))
     case .chunksInBlocks:
       var cursor = RecordCursor()
+      let reference = ChunkReference(rawValue: try cursor.readUvarint(from: bytes))
       self = .chunksInBlocks(
-        before: ChunkReference(rawValue: try cursor.readUvarint(from: bytes)))
+        before: reference, splitCommits: try cursor.readSplitCommit(from: bytes))
     case .splitCommit:
       var cursor = RecordCursor()
-      let number = try cursor.readUvarint(from: bytes)
-      // So that there is always a next one.
-      guard number < 1 << 62 else { throw .outOfRange(byteOffset: 1) }
+      let number = try cursor.readSplitCommit(from: bytes)
       var records: [[UInt8]] = []
       while !cursor.isAtEnd(of: bytes) {
         records.append(bytes.extracting(try cursor.readText(from: bytes)).copy())
@@ -166,11 +166,26 @@ public enum LogRecord: Equatable, Sendable {
     case .floatHistograms(let entries, let form): LogHistogram.append(entries, form, to: &output)
     case .commit(let recordCount): output.append(uvarint: UInt64(recordCount))
     case .minValidTime(let time): output.append(varint: time)
-    case .chunksInBlocks(let reference): output.append(uvarint: reference.rawValue)
+    case .chunksInBlocks(let reference, let number):
+      output.append(uvarint: reference.rawValue)
+      output.append(uvarint: number)
     case .splitCommit(let number, let records):
       output.append(uvarint: number)
       for record in records { output.append(text: record.span) }
     case .samples, .unknown: break
     }
+  }
+}
+
+extension RecordCursor {
+  /// Reads the number of a commit that is in two logs.
+  fileprivate mutating func readSplitCommit(
+    from bytes: Span<UInt8>
+  ) throws(LogRecordError) -> UInt64 {
+    let start = byteOffset
+    let number = try readUvarint(from: bytes)
+    // So that there is always a next one.
+    guard number < 1 << 62 else { throw .outOfRange(byteOffset: start) }
+    return number
   }
 }
