@@ -60,6 +60,7 @@ extension HeadRestorer {
       }
     }
     if let log, splitCommits.areIncomplete { try readMissing(log, on: files) }
+    noteChunksOfUnknownSeries()
     return true
   }
 

@@ -62,6 +62,12 @@ struct HeadRestorer: ~Copyable {
     if !losses.isEmpty { fillsGaps = true }
   }
 
+  /// Notes the chunks of samples in order whose series the log has not told. (Of those out of order, a series may be
+  /// gone whose chunks are in blocks.)
+  mutating func noteChunksOfUnknownSeries() {
+    for chunks in chunks.values { report.unknownSeriesCount += chunks.count }
+  }
+
   mutating func note(_ errors: [LogError]) { report.logErrors += errors }
 
   /// The head, with all that it was given.

@@ -8,7 +8,7 @@ public struct ReplayReport: Sendable {
   public internal(set) var chunkLosses: [HeadChunkLoss] = []
   /// The number of histograms in the logs that are none.
   public internal(set) var invalidHistogramCount = 0
-  /// The number of samples, exemplars and metadata whose series the log does not have.
+  /// The number of samples, exemplars, metadata and chunks whose series the log does not have.
   public internal(set) var unknownSeriesCount = 0
   /// The number of samples that were read from the logs.
   public internal(set) var sampleCount = 0

@@ -212,4 +212,16 @@ extension StoreFaultTests {
     try store.flush()
     #expect(try store.content() == written.samples)
   }
+
+  @Test("fault 20: chunks whose series are not in the log are counted, and nobody's")
+  func chunksOfUnknownSeries() throws {
+    var store = WrittenStore()
+    try store.append(stride(from: 10, to: 400, by: 10), maintaining: true)
+    let files = store.files.restarted(.nothing)
+    for name in try files.list("/data/wal") { try files.remove("/data/wal/" + name) }
+    let opened = try Store(files)
+    #expect(opened.replay.unknownSeriesCount > 0 && !opened.replay.isSound)
+    #expect(try opened.content().isEmpty)
+    try Self.expectProgress(opened, files, "chunks of unknown series")
+  }
 }
