@@ -122,6 +122,16 @@ struct SplitCommitTests {
     let late = try Store(files).content()[TSDBTests.series(1)]
     #expect(late?.keys.sorted() == [2_000, 2_001, 2_002])
 
+    // One that begins as ours do, and not with the first segment: what was before is gone.
+    writer = try LogWriter("/data/wal", on: files)
+    var beginning: [UInt8] = []
+    LogRecord.minValidTime(.min).encode(to: &beginning)
+    try writer.append([beginning])
+    for record in series { try writer.append([record]) }
+    try writer.close()
+    for name in try files.list("/data/wal").dropLast() { try files.remove("/data/wal/" + name) }
+    #expect(try Store(files).content()[TSDBTests.series(1)] == late)
+
     // Damage before something that can be read is not that of a crash.
     let damaged = try Self.files(3)
     var batch = AppendBatch()

@@ -37,6 +37,7 @@ extension HeadRestorer {
     let logByteCount = log?.byteCount ?? 0
     let byteCount = logByteCount + (outOfOrderLog?.byteCount ?? 0)
     if let log {
+      if !log.files.isEmpty, !log.isWhole { noteMissingBeginning() }
       let isRead = try read(
         log, on: files, isReadOnly: isReadOnly
       ) {

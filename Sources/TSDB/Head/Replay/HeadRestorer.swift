@@ -80,6 +80,9 @@ struct HeadRestorer: ~Copyable {
 // The log.
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 extension HeadRestorer {
+  /// Notes that the log has lost its beginning, and so what that told.
+  mutating func noteMissingBeginning() { isOwnLog = false }
+
   /// Applies a record of the log.
   mutating func apply(_ bytes: Span<UInt8>) throws(LogRecordError) {
     let type = bytes.isEmpty ? nil : LogRecordType(rawValue: bytes[0])
