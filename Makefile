@@ -21,8 +21,9 @@ soak: ## Work on a store for SECONDS (120), and prove that nothing is lost and m
 	  "$$($(TOOL) --show-bin-path)/ringtail" db soak "$$folder/store" --seconds $(SECONDS)
 
 # On the code that users run, over all of the data (Documentation/Testing.md), unless RINGTAIL_EFFORT says
-# otherwise. Preconditions and overflow checks are on there too. The tool is tested as `run` has built it, and the library is built as the snippets and the
-# documentation are: with other flags, all of it would be built again for each.
+# otherwise. Preconditions and overflow checks are on there too. The tool is tested as `run` has built it, and the
+# library is built as the snippets and the documentation are: with other flags, all of it would be built again for
+# each.
 test: ## Run all tests, thoroughly, on optimized code
 	@Scripts/set-up
 	swift test --disable-xctest --package-path Tool -c release --disable-testable-imports

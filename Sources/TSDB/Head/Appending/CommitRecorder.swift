@@ -66,10 +66,10 @@ struct CommitRecorder: ~Copyable {
         floatHistograms.append(LogHistogram(series: series, timestamp: time, histogram: histogram))
       }
     }
-    var records = records(histograms, LogRecord.histograms)
-    records += self.records(floatHistograms, LogRecord.floatHistograms)
-    if floats.count > 0 { records.insert(.samples(floats), at: 0) }
-    return records.map { record in
+    var entries: [LogRecord] = floats.count > 0 ? [.samples(floats)] : []
+    entries += records(histograms, LogRecord.histograms)
+    entries += records(floatHistograms, LogRecord.floatHistograms)
+    return entries.map { record in
       var bytes: [UInt8] = []
       record.encode(to: &bytes)
       return bytes

@@ -87,9 +87,9 @@ extension Head {
       var chunks: [Chunk] = []
       chunks.reserveCapacity(visible.count)
       for part in visible {
-        let chunk = try readableChunk(
-          part.chunk, sampleCount: part.sampleCount, of: series.labels, &unreadable)
-        if let chunk { chunks.append(chunk) }
+        if let chunk = try readableChunk(part, of: series.labels, &unreadable) {
+          chunks.append(chunk)
+        }
       }
       try writer.append(series.labels, chunks, of: range, without: series.deleted)
     }

@@ -72,7 +72,10 @@ extension Head {
       var chunks: [Chunk] = []
       compaction.series[index].chunks = []
       for part in series.chunks {
-        guard let chunk = try readable(part, of: series, &unreadable) else { continue }
+        let whole = VisibleChunk(whole: part)
+        guard let chunk = try readableChunk(whole, of: series.labels, &unreadable) else {
+          continue
+        }
         chunks.append(chunk)
         compaction.series[index].chunks.append(part)
       }
@@ -88,13 +91,6 @@ extension Head {
       } catch { throw .chunk(error.fault, of: series.labels) }
     }
     return starts.sorted()
-  }
-
-  private func readable(
-    _ chunk: HeadChunk, of series: OutOfOrderCompaction.Series,
-    _ unreadable: inout [UnreadableChunk]
-  ) throws(StoreError) -> Chunk? {
-    try readableChunk(chunk, sampleCount: chunk.sampleCount, of: series.labels, &unreadable)
   }
 
   /// Writes a block of samples that came out of order.
@@ -116,7 +112,10 @@ extension Head {
     for series in compaction.series {
       var chunks: [Chunk] = []
       for part in series.chunks where part.overlaps(range) {
-        if let chunk = try readable(part, of: series, &unreadable) { chunks.append(chunk) }
+        let whole = VisibleChunk(whole: part)
+        if let chunk = try readableChunk(whole, of: series.labels, &unreadable) {
+          chunks.append(chunk)
+        }
       }
       do throws(ChunkListError) {
         chunks = try merger.merge([chunks])

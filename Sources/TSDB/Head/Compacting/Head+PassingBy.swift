@@ -11,25 +11,23 @@ extension Head {
   /// opens the store again.
   ///
   /// - Parameters:
-  ///   - chunk: the chunk.
-  ///   - sampleCount: how many of its samples are to be seen.
+  ///   - part: the chunk, and how much of it is to be seen.
   ///   - labels: the labels of its series.
   ///   - unreadable: takes it if it cannot be read.
   func readableChunk(
-    _ chunk: HeadChunk, sampleCount: Int, of labels: LabelSet,
-    _ unreadable: inout [UnreadableChunk]
+    _ part: VisibleChunk, of labels: LabelSet, _ unreadable: inout [UnreadableChunk]
   ) throws(StoreError) -> Chunk? {
     do throws(HeadChunkFileError) {
-      let whole = try self.chunk(chunk)
+      let whole = try chunk(part.chunk)
       do throws(ChunkFault) {
-        return try VisibleChunk(chunk: chunk, sampleCount: sampleCount).visiblePart(of: whole)
+        return try part.visiblePart(of: whole)
       } catch { throw HeadChunkFileError(chunkDirectory, .chunk(error)) }
     } catch {
       guard error.isLasting else { throw .headChunks(error) }
       unreadable.append(
         UnreadableChunk(
-          labels: labels, times: TimeRange(chunk.minTime...chunk.maxTime),
-          sampleCount: sampleCount, error: error))
+          labels: labels, times: TimeRange(part.chunk.minTime...part.chunk.maxTime),
+          sampleCount: part.sampleCount, error: error))
       return nil
     }
   }

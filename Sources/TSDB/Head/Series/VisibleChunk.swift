@@ -6,6 +6,15 @@ struct VisibleChunk: Sendable {
   /// How many samples are seen, the first ones.
   var sampleCount: Int
 
+  /// A chunk, and how many of its samples are seen.
+  init(chunk: HeadChunk, sampleCount: Int) {
+    self.chunk = chunk
+    self.sampleCount = sampleCount
+  }
+
+  /// A chunk of which all is seen.
+  init(whole chunk: HeadChunk) { self.init(chunk: chunk, sampleCount: chunk.sampleCount) }
+
   /// The samples that are seen of the chunk that was read.
   ///
   /// - Throws: `ChunkFault` if they are not all, and cannot be decoded.

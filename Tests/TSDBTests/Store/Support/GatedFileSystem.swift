@@ -44,10 +44,25 @@ final class Gate: Sendable {
   }
 }
 
+/// Does something once, when a directory is listed.
+final class ListingHook: Sendable {
+  private let next = Mutex<(path: String, action: @Sendable () -> Void)?>(nil)
+
+  /// Whether it waits for that.
+  var isSet: Bool { next.withLock { $0 != nil } }
+
+  func set(_ path: String, _ action: @escaping @Sendable () -> Void) {
+    next.withLock { $0 = (path, action) }
+  }
+
+  func list(_ path: String) { next.withLock { $0?.path == path ? $0.take() : nil }?.action() }
+}
+
 /// Files in memory, of which those that are made durable go through a gate.
 struct GatedFileSystem: FileSystem {
   let files = MemoryFileSystem()
   let gate = Gate()
+  let hook = ListingHook()
 
   final class File: WritableFile {
     private let file: MemoryFile
@@ -72,7 +87,10 @@ struct GatedFileSystem: FileSystem {
     func close() throws(FileSystemError) { try file.close() }
   }
 
-  func list(_ path: String) throws(FileSystemError) -> [String] { try files.list(path) }
+  func list(_ path: String) throws(FileSystemError) -> [String] {
+    hook.list(path)
+    return try files.list(path)
+  }
   func status(of path: String) throws(FileSystemError) -> FileStatus? {
     try files.status(of: path)
   }
