@@ -40,6 +40,7 @@ extension Head {
       restorer.firstFile, restorer.isLogEmpty, restorer.refilled
     )
     let (lastSplitCommit, missingCommits) = (restorer.splitCommits.last, restorer.missingCommits)
+    let withdrawnCommits = restorer.withdrawnCommits
     let state = restorer.finish()
     guard let chunkFiles, !isReadOnly else {
       return Head(
@@ -53,6 +54,11 @@ extension Head {
         options.keepsLog
         ? try HeadLog(
           paths, on: files, options, beginning: beginning, lastSplitCommit: lastSplitCommit) : nil
+      if !withdrawnCommits.isEmpty {
+        // Before anything else is there, from which the next start would conclude that the log had them.
+        try log?.append(.withdrawnCommits(withdrawnCommits))
+        try log?.synchronize()
+      }
       try log?.append(missingCommits)
       if !refilled.isEmpty {
         try log?.append(

@@ -53,7 +53,8 @@ struct LogCheckpointTests {
       record(.metadata([metadata("old"), metadata("new")])),
       record(.tombstones([try deletion(-9, -1), try deletion(-9, 0), try deletion(.min, .max)])),
       [14, 1, 2],
-      record(.splitCommit(number: 5, outOfOrder: [[2]])),
+      record(.splitCommit(number: 5, outOfOrder: [[2]])), record(.withdrawnCommits([4])),
+      record(.withdrawnCommits([3, 2])),
       record(.splitCommit(number: 6, outOfOrder: [[2], [7]])),
     ])
     try writer.startSegment()
@@ -65,6 +66,7 @@ struct LogCheckpointTests {
       kept == [
         .minValidTime(0), .tombstones([try deletion(-9, 0), try deletion(.min, .max)]),
         .metadata([metadata("new")]), .splitCommit(number: 6, outOfOrder: []),
+        .withdrawnCommits([2, 3, 4]),
       ])
   }
 

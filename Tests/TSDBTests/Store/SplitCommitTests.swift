@@ -132,7 +132,7 @@ struct SplitCommitTests {
     for name in try files.list("/data/wal").dropLast() { try files.remove("/data/wal/" + name) }
     #expect(try Store(files).content()[TSDBTests.series(1)] == late)
 
-    // Damage before something that can be read is not that of a crash.
+    // Damage before something that can be read in another segment is not that of a crash.
     let damaged = try Self.files(3)
     var batch = AppendBatch()
     batch.append(TSDBTests.series(0), at: 4_000, 1)
@@ -245,24 +245,68 @@ struct SplitCommitTests {
     return (options, files.restarted(.nothing))
   }
 
-  @Test("What is lost of the log of late samples before its end comes from the other one as well")
-  func hole() throws {
-    let (options, files) = try Self.big()
-    let path = "/data/wbl/" + (try #require(try files.list("/data/wbl").last))
-    // The second commit: a sector of it is lost, and not what is behind.
-    let record = try readLog("/data/wbl", on: files).records
+  /// Takes a sector out of the second of the commits in a log, and not what is behind.
+  static func makeHole(in log: String, on files: MemoryFileSystem) throws {
+    let path = log + "/" + (try #require(try files.list(log).last))
+    let record = try readLog(log, on: files).records
       .filter { $0.bytes.first == LogRecordType.splitCommit.rawValue }[1]
     var bytes = try files.bytes(of: path)
     let start = (record.byteRange.lowerBound / 512 + 2) * 512
     for index in start..<start + 512 { bytes[index] = 0 }
     try files.put(bytes, at: path)
-    let store = try Store(files, options: options)
+  }
+
+  /// Which of these commits are there, each as a whole.
+  static func wholeCommits(_ store: Store<MemoryFileSystem>) throws -> [Int64] {
     let content = try store.content()
-    for commit in 0..<3 as Range<Int64> {
-      let late = content.values.count { $0[2_000 + commit] != nil }
+    return (0..<3 as Range<Int64>).filter { commit in
+      let isInOrder = content[series(0)]?[3_000 + commit] != nil
       #expect(
-        late == (content[series(0)]?[3_000 + commit] == nil ? 0 : 4_000), "commit \(commit)")
+        content.values.count { $0[2_000 + commit] != nil } == (isInOrder ? 4_000 : 0),
+        "commit \(commit)")
+      return isInOrder
     }
+  }
+
+  @Test("What is lost of the log of late samples before its end comes from the other one as well")
+  func hole() throws {
+    let (options, files) = try Self.big()
+    try Self.makeHole(in: "/data/wbl", on: files)
+    #expect(try Self.wholeCommits(try Store(files, options: options)) == [0, 1, 2])
+  }
+
+  @Test("Late samples do not count that the other log has lost before its end, at any later start")
+  func holeInOrder() throws {
+    let (options, files) = try Self.big()
+    try Self.makeHole(in: "/data/wal", on: files)
+    let readOnly = try Store("/data", on: files, isReadOnly: true, options: options) { 0 }
+    #expect(try Self.wholeCommits(readOnly) == [0, 2])
+    // Whether the process is stopped before it says so, or goes on.
+    for step in stride(from: 0, to: 12, by: Effort.scaled(quick: 4, full: 1)) {
+      let crashed = files.restarted(.nothing)
+      crashed.crash(before: step)
+      _ = try? Store(crashed, options: options)
+      for loss in [CrashLoss.nothing, .allUnsynchronized] {
+        let again = try Store(crashed.restarted(loss), options: options)
+        #expect(try Self.wholeCommits(again) == [0, 2], "crash before \(step), \(loss)")
+      }
+    }
+    var restarted = files
+    for time in [4_000, 5_000, 6_000, 8_000, 9_000, 10_000] as [Int64] {
+      let store = try Store(restarted, options: options)
+      #expect(try Self.wholeCommits(store) == [0, 2], "before \(time)")
+      var batch = AppendBatch()
+      batch.append(series(0), at: time, 1)
+      batch.append(series(1), at: time - 1_990, 1)
+      try store.commit(&batch, durability: .fsync)
+      #expect(batch.rejections.isEmpty)
+      // All in order becomes blocks, and the log has a checkpoint, before the late samples become blocks.
+      if time > 5_000 { try store.maintain() }
+      if time > 8_000 { try store.flush() }
+      restarted = restarted.restarted(.nothing)
+    }
+    #expect(try LogDirectory("/data/wal", on: restarted).checkpoint != nil)
+    #expect(try Self.wholeCommits(try Store(restarted, options: options)) == [0, 2])
   }
 
   @Test("What is no record of samples is not taken over from one log to the other")

@@ -108,6 +108,25 @@ struct StoreTests {
     }
   }
 
+  @Test("makes durable what an earlier process has written before what comes next is")
+  func earlierProcess() throws {
+    let files = MemoryFileSystem()
+    func commit(_ times: [Int64], _ durability: Durability) throws {
+      let store = try Store(files)
+      var batch = AppendBatch()
+      for time in times { batch.append(series(0), at: time, 1) }
+      try store.commit(&batch, durability: durability)
+      #expect(batch.rejections.isEmpty)
+    }
+    // The process ends each time.
+    try commit([2_000], .write)
+    try commit([1_900], .write)
+    try commit([2_100, 1_800], .write)
+    try commit([2_200], .fsync)
+    let content = try Store(files.restarted(.allUnsynchronized)).content()
+    #expect(content[series(0)]?.keys.sorted() == [1_800, 1_900, 2_000, 2_100, 2_200])
+  }
+
   @Test("decides about samples of a time that is taken, and about late ones, as Prometheus does")
   func admission() throws {
     var options = StoreOptions.small

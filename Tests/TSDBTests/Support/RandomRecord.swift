@@ -126,6 +126,8 @@ struct RandomRecord {
       return .chunksInBlocks(
         before: ChunkReference(rawValue: reference()), splitCommits: reference() >> 2)
     case .minValidTime: return .minValidTime(time())
+    case .withdrawnCommits:
+      return .withdrawnCommits((0..<count).map { _ in reference() >> 2 })
     case .splitCommit:
       return .splitCommit(
         number: reference() >> 2, outOfOrder: (0..<count).map { _ in Array(text().utf8) })

@@ -15,7 +15,7 @@ struct SegmentedLog {
       for _ in 0..<2 {
         // Chunk markers are in logs of another kind, and beginnings of commits are none of their records.
         let others: [LogRecordType] = [
-          .chunkMarkers, .commit, .chunksInBlocks, .minValidTime, .splitCommit,
+          .chunkMarkers, .commit, .chunksInBlocks, .minValidTime, .splitCommit, .withdrawnCommits,
         ]
         let types = LogRecordType.allCases.filter { !others.contains($0) }
         try writer.append(

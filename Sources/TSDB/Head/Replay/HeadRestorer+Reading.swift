@@ -38,8 +38,9 @@ extension HeadRestorer {
     let byteCount = logByteCount + (outOfOrderLog?.byteCount ?? 0)
     if let log {
       if !log.files.isEmpty, !log.isWhole { noteMissingBeginning() }
+      var lastFile: LogFile?
       let isRead = try read(
-        log, on: files, isReadOnly: isReadOnly
+        log, on: files, isReadOnly: isReadOnly, &lastFile
       ) {
         progress(.replaying(done: $0, total: byteCount))
       } apply: {
@@ -48,11 +49,13 @@ extension HeadRestorer {
         return true
       }
       guard isRead else { return false }
+      noteEnd(in: lastFile)
       if !isReadOnly { try finish(log, on: files) }
     }
     if let outOfOrderLog {
+      var lastFile: LogFile?
       _ = try read(
-        outOfOrderLog, on: files, isReadOnly: isReadOnly
+        outOfOrderLog, on: files, isReadOnly: isReadOnly, &lastFile
       ) {
         progress(.replaying(done: logByteCount + $0, total: byteCount))
       } apply: {
@@ -77,9 +80,10 @@ extension HeadRestorer {
   /// Reads a log, and cuts it off where it is torn, or where `apply` returns false: at the start of the commit at
   /// hand.
   ///
+  /// - Parameter lastFile: becomes the last one that has a record.
   /// - Returns: false if it has to be read once more, from the start.
   private mutating func read(
-    _ log: LogDirectory, on files: some FileSystem, isReadOnly: Bool,
+    _ log: LogDirectory, on files: some FileSystem, isReadOnly: Bool, _ lastFile: inout LogFile?,
     _ progress: (_ byteCount: Int) -> Bool,
     apply: (inout HeadRestorer, Span<UInt8>) throws(LogRecordError) -> Bool
   ) throws(StoreError) -> Bool {
@@ -90,6 +94,7 @@ extension HeadRestorer {
     while !isAtEnd {
       do throws(LogError) {
         guard let place = try reader.next() else { return true }
+        if place.file.segment != lastFile?.segment { lastFile = place.file }
         if reader.record.first == LogRecordType.commit.rawValue {
           commit = (place.file, place.byteRange.lowerBound)
         }

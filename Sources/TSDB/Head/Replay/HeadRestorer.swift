@@ -29,6 +29,15 @@ struct HeadRestorer: ~Copyable {
   private(set) var splitCommits = SplitCommits()
   /// What the log of samples out of order lacks of them.
   private(set) var missingCommits: [SplitCommit] = []
+  /// Those of which the log of samples in order has lost its part, and does not tell that yet.
+  private(set) var withdrawnCommits: [UInt64] = []
+  /// Whether what the log of samples in order has not told of commits was lost in a crash: otherwise it may have been
+  /// in what somebody else has removed, or in what the disk has lost later.
+  private var knowsAllSplitCommits = false
+  /// Whether the log of samples in order can be read up to where it is torn.
+  private var isWithoutHoles = false
+  /// How many records are left of the commit at hand in the log of samples out of order, and whether they count.
+  private var commitRest = (count: 0, isWithdrawn: false)
   /// The least number of a file with which no place is used again that is known to be in blocks.
   private(set) var firstFile: UInt32 = 1
   private var samples = LogSamples()
@@ -83,6 +92,15 @@ extension HeadRestorer {
   /// Notes that the log has lost its beginning, and so what that told.
   mutating func noteMissingBeginning() { isOwnLog = false }
 
+  /// Notes that the log has been read, with records up to a file.
+  mutating func noteEnd(in lastFile: LogFile?) {
+    isWithoutHoles = report.logErrors.allSatisfy(\.isTorn)
+    // A segment is durable before another one is begun: what cannot be read of it was lost later.
+    knowsAllSplitCommits =
+      isOwnLog != false
+      && report.logErrors.allSatisfy { $0.isTorn || $0.file == lastFile && $0.fault.canBeOfCrash }
+  }
+
   /// Applies a record of the log.
   mutating func apply(_ bytes: Span<UInt8>) throws(LogRecordError) {
     let type = bytes.isEmpty ? nil : LogRecordType(rawValue: bytes[0])
@@ -116,6 +134,7 @@ extension HeadRestorer {
       state.retire(before: time)
     case .splitCommit(let number, let records):
       splitCommits.noteInOrder(SplitCommit(number: number, outOfOrder: records))
+    case .withdrawnCommits(let numbers): splitCommits.withdraw(numbers)
     default: break
     }
   }
@@ -252,7 +271,11 @@ extension HeadRestorer {
   /// - Returns: false if the record, and what is behind it, does not count: it is of a commit that the log of
   ///   samples in order has lost, in a crash.
   mutating func applyOutOfOrder(_ bytes: Span<UInt8>) throws(LogRecordError) -> Bool {
+    if commitRest.count == 0 { commitRest.isWithdrawn = false }
+    commitRest.count = max(0, commitRest.count - 1)
+    if commitRest.isWithdrawn { return true }
     switch try LogRecord(bytes) {
+    case .commit(let count): commitRest.count = count
     case .samples(let samples):
       for index in 0..<samples.count {
         insert(samples.series[index], samples.timestamps[index], .float(samples.values[index]))
@@ -272,17 +295,16 @@ extension HeadRestorer {
       firstFile = max(firstFile, end.byteOffset == 0 ? end.file : end.file + 1)
       splitCommits.noteInBlocks(through: number)
     case .splitCommit(let number, _):
-      if number > splitCommits.lastInOrder, knowsAllSplitCommits { return false }
+      if !splitCommits.areWithdrawn(number), !splitCommits.areKnown(number), knowsAllSplitCommits {
+        if isWithoutHoles, number > splitCommits.lastInOrder { return false }
+        splitCommits.withdraw([number])
+        withdrawnCommits.append(number)
+      }
       splitCommits.noteOutOfOrder(number)
+      commitRest.isWithdrawn = splitCommits.areWithdrawn(number)
     default: break
     }
     return true
-  }
-
-  /// Whether what the log has not told of commits was lost in a crash: otherwise it may have been in what somebody
-  /// else has removed from the log, or cannot be read.
-  private var knowsAllSplitCommits: Bool {
-    isOwnLog != false && report.logErrors.allSatisfy(\.isTorn)
   }
 
   /// Applies what a record of the log has for that of samples out of order, if that lacks it.
@@ -320,4 +342,9 @@ extension HeadRestorer {
       state.unstored.append(number)
     }
   }
+}
+
+extension LogFault {
+  /// Whether a crash can have left it, and not somebody who writes something else.
+  fileprivate var canBeOfCrash: Bool { if case .record = self { false } else { true } }
 }

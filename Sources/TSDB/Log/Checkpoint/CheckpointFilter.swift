@@ -18,6 +18,7 @@ struct CheckpointFilter {
   private var minValidTime: Int64?
   /// The last.
   private var splitCommit: UInt64?
+  private var withdrawnCommits: Set<UInt64> = []
 
   init(minTime: Int64, deletionTime: Int64, exemplarTime: Int64) {
     self.minTime = minTime
@@ -64,12 +65,15 @@ struct CheckpointFilter {
     case .splitCommit(let number, _):
       splitCommit = max(splitCommit ?? number, number)
       return nil
+    case .withdrawnCommits(let numbers):
+      withdrawnCommits.formUnion(numbers)
+      return nil
     case .samples, .chunkMarkers, .commit, .chunksInBlocks, .unknown: return nil
     }
   }
 
-  /// The records behind all others: what is the newest of its kind.
-  func newestRecords() -> [LogRecord] {
+  /// The records behind all others: what is the newest of its kind, and which commits do not count.
+  func lastRecords() -> [LogRecord] {
     let entries = metadata.values.sorted { $0.series < $1.series }
     return stride(from: 0, to: entries.count, by: Self.metadataCount).map { start in
       .metadata(Array(entries[start...].prefix(Self.metadataCount)))
@@ -77,6 +81,7 @@ struct CheckpointFilter {
       + [
         minValidTime.map(LogRecord.minValidTime),
         splitCommit.map { .splitCommit(number: $0, outOfOrder: []) },
+        withdrawnCommits.isEmpty ? nil : .withdrawnCommits(withdrawnCommits.sorted()),
       ].compactMap { $0 }
   }
 }

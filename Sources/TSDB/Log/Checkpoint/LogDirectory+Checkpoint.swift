@@ -27,8 +27,8 @@ extension LogDirectory {
   /// - the series for which `keepsSeries` is true;
   /// - their samples and histograms from `minTime` on, and their exemplars from `exemplarTime` on;
   /// - their deletions that do not end before `deletionTime`;
-  /// - behind all else, of their metadata, the newest of each series, and up to which time samples are in
-  ///   blocks.
+  /// - behind all else, of their metadata, the newest of each series, up to which time samples are in
+  ///   blocks, and what was told of commits in two logs, by their numbers.
   ///
   /// Records of unknown types are not kept, nor what a log of out-of-order samples has of chunks.
   ///
@@ -90,7 +90,7 @@ extension LogDirectory {
         }
         if !kept.isEmpty { try writer.append(kept.span) }
       }
-      for record in filter.newestRecords() {
+      for record in filter.lastRecords() {
         kept.removeAll(keepingCapacity: true)
         record.encode(to: &kept)
         try writer.append(kept.span)

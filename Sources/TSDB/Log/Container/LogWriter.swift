@@ -12,9 +12,9 @@ public import Blocks
 /// ```
 ///
 /// Commits are collected until ``flush()``. Every writer has segments of its own behind those that are there,
-/// which have to be sound: a torn log is to be repaired first, see ``LogDirectory/repair(_:on:)``. The first
-/// is made when there is something to write to it: a writer that has written nothing has no open file, and
-/// leaves none behind.
+/// which have to be sound: a torn log is to be repaired first, see ``LogDirectory/repair(_:on:)``. They are made
+/// durable, as whoever wrote them may have ended before. The first segment is made when there is something to
+/// write to it: a writer that has written nothing has no open file, and leaves none behind.
 ///
 /// After an error the commits behind ``written`` are gone, and are to be appended again. The next
 /// call cuts off what there may be of them, and goes on in another segment; bytes that could not be made
@@ -46,6 +46,7 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
   ///   - directory: the directory of the log, which has to be there.
   ///   - files: where it lies.
   ///   - segmentByteLimit: the most bytes of a segment, unless it has one commit alone.
+  /// - Throws: `FileSystemError` if the segments cannot be listed, or the last one not be made durable.
   /// - Precondition: `segmentByteLimit` is a multiple of 32 KiB, and positive.
   public init(
     _ directory: String, on files: Files, segmentByteLimit: Int = 128 << 20
@@ -53,11 +54,17 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
     precondition(
       segmentByteLimit > 0 && segmentByteLimit.isMultiple(of: LogFragment.pageByteCount),
       "a segment has pages of 32 KiB")
-    let segment = try LogDirectory(directory, on: files).nextSegment
+    let present = try LogDirectory(directory, on: files)
+    // Those before it were made durable when it was begun.
+    if let last = present.files.last(where: { $0.checkpoint == nil && $0.byteCount > 0 }) {
+      let file = try files.append(to: last.path)
+      try file.synchronize()
+      try file.close()
+    }
     self.directory = directory
     self.files = files
     self.segmentByteLimit = segmentByteLimit
-    written = LogPosition(segment: segment, byteOffset: 0)
+    written = LogPosition(segment: present.nextSegment, byteOffset: 0)
     durable = written
   }
 

@@ -45,6 +45,9 @@ public enum LogRecord: Equatable, Sendable {
   /// In the log of samples in order there are, once more, the records that the commit has in the other one. Without
   /// them, that log has had all such commits up to here.
   case splitCommit(number: UInt64, outOfOrder: [[UInt8]])
+  /// Commits in two logs, by their numbers, of which the log of samples in order has lost its part in a crash: what
+  /// the other one has of them does not count.
+  case withdrawnCommits([UInt64])
   /// A record of a type that is not known here, or of no byte at all.
   case unknown(type: UInt8?)
 
@@ -93,6 +96,11 @@ public enum LogRecord: Equatable, Sendable {
         records.append(bytes.extracting(try cursor.readText(from: bytes)).copy())
       }
       self = .splitCommit(number: number, outOfOrder: records)
+    case .withdrawnCommits:
+      var cursor = RecordCursor()
+      var numbers: [UInt64] = []
+      while !cursor.isAtEnd(of: bytes) { numbers.append(try cursor.readSplitCommit(from: bytes)) }
+      self = .withdrawnCommits(numbers)
     case nil: self = .unknown(type: bytes[0])
     }
   }
@@ -126,6 +134,7 @@ public enum LogRecord: Equatable, Sendable {
     case .chunksInBlocks: .chunksInBlocks
     case .minValidTime: .minValidTime
     case .splitCommit: .splitCommit
+    case .withdrawnCommits: .withdrawnCommits
     case .unknown: nil
     }
   }
@@ -143,6 +152,7 @@ public enum LogRecord: Equatable, Sendable {
     case .floatHistograms(let entries, _): entries.count
     case .commit, .chunksInBlocks, .minValidTime: 1
     case .splitCommit(_, let records): 1 + records.count
+    case .withdrawnCommits(let numbers): numbers.count
     case .unknown: 0
     }
   }
@@ -172,6 +182,7 @@ public enum LogRecord: Equatable, Sendable {
     case .splitCommit(let number, let records):
       output.append(uvarint: number)
       for record in records { output.append(text: record.span) }
+    case .withdrawnCommits(let numbers): for number in numbers { output.append(uvarint: number) }
     case .samples, .unknown: break
     }
   }

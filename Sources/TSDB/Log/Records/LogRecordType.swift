@@ -39,4 +39,6 @@ public enum LogRecordType: UInt8, CaseIterable, Sendable {
   /// That a commit has samples in order and samples out of order, and so is in two logs. The type is one of this
   /// library alone.
   case splitCommit = 0xC3
+  /// Commits in two logs of which this one has lost its part in a crash. The type is one of this library alone.
+  case withdrawnCommits = 0xC4
 }
