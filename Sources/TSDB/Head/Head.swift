@@ -42,17 +42,20 @@ final class Head<Files: FileSystem>: Sendable {
   }
 
   /// Takes the samples of a batch, save for those that it rejects.
+  ///
+  /// - Returns: the number of the last commit by then.
   func commit(
     _ batch: inout AppendBatch, _ durability: Durability, now: Int64
-  ) throws(FileSystemError) {
-    let rest = try writing.withLock { (writing) throws(FileSystemError) in
-      try writing.commit(&batch, durability, now: now)
+  ) throws(FileSystemError) -> UInt64 {
+    let (rest, commit) = try writing.withLock { (writing) throws(FileSystemError) in
+      (try writing.commit(&batch, durability, now: now), writing.lastCommit(surviving: .none))
     }
     switch rest {
     case .toApply(let number): applier.apply(through: number)
     case .toMakeDurable(let ticket): try makeDurable(ticket)
     case nil: break
     }
+    return commit
   }
 
   /// Lets go of memory that only the largest of the last commits needed.

@@ -32,6 +32,8 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   private(set) var lossCount = 0
   /// Why something was lost, if that is not in blocks yet.
   private(set) var lossError: FileSystemError?
+  /// Which commits survive what.
+  private(set) var commits = CommitNumbers()
 
   /// Goes on behind what is there.
   ///
@@ -118,6 +120,7 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
       giveUp(from: start, error)
       throw error
     }
+    commits.add(isWritten: isWritten)
   }
 
   private mutating func beginCommit() throws(FileSystemError) {
@@ -164,8 +167,10 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   /// Makes durable what was written.
   mutating func synchronize() throws(FileSystemError) {
     defer { noteLosses() }
+    commits.beginSynchronizing()
     try inOrder.synchronize()
     try outOfOrder.synchronize()
+    commits.endSynchronizing()
     recentSeries.removeAll(keepingCapacity: true)
   }
 
@@ -173,7 +178,9 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   mutating func beginSynchronizing() throws(FileSystemError) -> HeadLogSynchronization {
     let first = try inOrder.beginSynchronizing()
     do throws(FileSystemError) {
-      return HeadLogSynchronization(inOrder: first, outOfOrder: try outOfOrder.beginSynchronizing())
+      let second = try outOfOrder.beginSynchronizing()
+      commits.beginSynchronizing()
+      return HeadLogSynchronization(inOrder: first, outOfOrder: second)
     } catch {
       if let first { inOrder.end(first, .wasNotTried) }
       throw error
@@ -186,6 +193,7 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     if let part = synchronization.outOfOrder {
       outOfOrder.end(part, synchronization.outOfOrderOutcome)
     }
+    if synchronization.error == nil { commits.endSynchronizing() }
     noteLosses()
     let durable = inOrder.durable
     recentSeries.removeAll { $0.end <= durable }
@@ -205,7 +213,10 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   /// Notes that what was lost so many times is in blocks.
   mutating func forgetLosses(_ count: Int) {
     lossCount -= count
-    if lossCount == 0 { lossError = nil }
+    if lossCount == 0 {
+      lossError = nil
+      commits.forgetLosses()
+    }
   }
 
   /// Finds what is not in the log any more, if anything could not be written.
@@ -217,6 +228,7 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     recentSeries.removeAll { $0.end > end.inOrder }
     guard end.inOrder < applied.inOrder || end.outOfOrder < applied.outOfOrder else { return }
     lossCount += 1
+    commits.noteLoss()
     lossError = inOrder.failure ?? outOfOrder.failure
     applied = end
   }

@@ -111,6 +111,11 @@ extension HeadWriting {
     return lastTicket
   }
 
+  /// The number of the commit up to which all survive so much; 0 without a log.
+  mutating func lastCommit(surviving durability: Durability) -> UInt64 {
+    log?.commits.last(surviving: durability) ?? 0
+  }
+
   /// A commit of nothing, that waits as others do; nil if there is no log.
   mutating func waitForOthers() -> UInt64? {
     guard let end = log?.end else { return nil }

@@ -24,7 +24,7 @@ extension Store {
       guard end != nil || head.nextBlockTimes != nil else { return }
       while let times = head.nextBlockTimes { try write(times, to: &blocks, progress) }
       if let end { try write(before: end, to: &blocks, progress) }
-      try writeOutOfOrder(to: &blocks)
+      try writeOutOfOrder(to: &blocks, progress)
       head.forgetLogLosses(lossCount)
     }
     try head.truncate()
@@ -38,13 +38,14 @@ extension Store {
   ///
   /// Samples up to the newest one are not taken in order any more then.
   ///
+  /// - Parameter progress: takes what is being done, and says whether to go on.
   /// - Throws: ``StoreError``; what is not in a block stays in the head.
   /// - Precondition: the store is not only to read.
-  public func flush() throws(StoreError) {
+  public func flush(_ progress: (StoreProgress) -> Bool = { _ in true }) throws(StoreError) {
     try blocks.withLock { (blocks) throws(StoreError) in
       let lossCount = head.logLossCount
-      try write(before: endOfHead, to: &blocks) { _ in true }
-      try writeOutOfOrder(to: &blocks)
+      try write(before: endOfHead, to: &blocks, progress)
+      try writeOutOfOrder(to: &blocks, progress)
       head.forgetLogLosses(lossCount)
     }
     try head.truncate()
@@ -134,7 +135,9 @@ extension Store {
     tell(unreadable)
   }
 
-  private func writeOutOfOrder(to blocks: inout BlockSet<Files>) throws(StoreError) {
+  private func writeOutOfOrder(
+    to blocks: inout BlockSet<Files>, _ progress: (StoreProgress) -> Bool
+  ) throws(StoreError) {
     let compaction: OutOfOrderCompaction?
     do throws(FileSystemError) {
       compaction = try head.beginOutOfOrderCompaction()
@@ -147,7 +150,10 @@ extension Store {
       let ulid = makeULID()
       let times = start..<start.addingSaturated(duration)
       let isWritten = try head.writeBlock(
-        compaction, times, as: ulid, in: directory, on: files, &unreadable)
+        compaction, times, as: ulid, in: directory, on: files, &unreadable
+      ) {
+        progress(.writingBlock(times, done: $0, total: $1))
+      }
       if isWritten { try insert(ulid, to: &blocks) }
     }
     do throws(FileSystemError) {

@@ -95,21 +95,31 @@ public final class Store<Files: FileSystem>: Sendable {
   /// The blocks that cannot be opened; their samples are missing from what is read.
   public var unreadableBlocks: [UnreadableBlock] { blocks.withLock { $0.unreadable } }
 
+  /// Takes the samples of a batch, as ``commit(_:durability:)`` does; the commit survives what
+  /// ``StoreOptions/durability`` says.
+  @discardableResult
+  public func commit(_ batch: inout AppendBatch) throws(FileSystemError) -> UInt64 {
+    try commit(&batch, durability: options.durability)
+  }
+
   /// Takes the samples of a batch: all those that the rules admit, or none if the log cannot be written.
   ///
   /// - Parameters:
   ///   - batch: the samples. It says afterwards which it did not take, and why; and who the series are that were
   ///     told by labels.
   ///   - durability: what the commit survives once this returns.
+  /// - Returns: the number of the commit; see ``lastCommit(surviving:)``.
   /// - Precondition: the store is not only to read.
   /// - Throws: `FileSystemError` if the log cannot be written. Nothing has changed then, and the commit may be
   ///   tried again.
   /// - Complexity: O(the samples), and what the system takes to write or to synchronise
+  @discardableResult
   public func commit(
-    _ batch: inout AppendBatch, durability: Durability = .write
-  ) throws(FileSystemError) {
+    _ batch: inout AppendBatch, durability: Durability
+  ) throws(FileSystemError) -> UInt64 {
+    let number: UInt64
     do throws(FileSystemError) {
-      try head.commit(&batch, durability, now: now())
+      number = try head.commit(&batch, durability, now: now())
     } catch {
       options.observer?.record(.commitFailed(error))
       throw error
@@ -117,12 +127,32 @@ public final class Store<Files: FileSystem>: Sendable {
     let rejectionCount = batch.rejections.count
     options.observer?.record(
       .committed(sampleCount: batch.count - rejectionCount, rejectionCount: rejectionCount))
+    return number
+  }
+
+  /// Up to which commit all survive so much, as far as is known: it, and all before it that did not throw.
+  ///
+  /// ```swift
+  /// let number = try store.commit(&batch)  // It is written.
+  /// …
+  /// if store.lastCommit(surviving: .fsync) >= number { acknowledge() }  // Another one has made it durable.
+  /// ```
+  ///
+  /// Each commit has a greater number than the one before; the first one since the store was opened has 1. If the disk
+  /// fails, so that commits are lost from the log that are in memory, the last one is before them, until
+  /// ``maintain(_:)`` or ``flush(_:)`` has put their samples into blocks.
+  ///
+  /// - Parameter durability: what they survive; ``Durability/none`` gives the number of the last commit of all.
+  /// - Returns: the number; 0 if there is none, or the store has no log.
+  /// - Complexity: O(1)
+  public func lastCommit(surviving durability: Durability) -> UInt64 {
+    head.writing.withLock { $0.lastCommit(surviving: durability) }
   }
 
   /// Makes durable all that was committed.
   ///
   /// - Throws: `FileSystemError`; what was committed with less than ``Durability/fsync`` may then be lost with the
-  ///   system. So it is when the log had to give something up before, until ``maintain(_:)`` or ``flush()`` has put
+  ///   system. So it is when the log had to give something up before, until ``maintain(_:)`` or ``flush(_:)`` has put
   ///   that into blocks.
   public func synchronize() throws(FileSystemError) {
     try head.synchronize()

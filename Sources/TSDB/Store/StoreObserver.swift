@@ -5,7 +5,7 @@ public protocol StoreObserver: Sendable {
   /// Takes note of an event.
   ///
   /// It is called by the task that caused the event, and should return soon. Neither readers nor other commits
-  /// wait for it, but maintenance does, and so it must not call ``Store/maintain(_:)``, ``Store/flush()`` or
+  /// wait for it, but maintenance does, and so it must not call ``Store/maintain(_:)``, ``Store/flush(_:)`` or
   /// ``Store/delete(_:in:)``.
   func record(_ event: StoreEvent)
 }

@@ -2,6 +2,8 @@
 public struct StoreOptions: Sendable {
   /// How the head takes samples.
   public var head = HeadOptions()
+  /// What commits survive that do not say themselves: the end of the process, unless set.
+  public var durability = Durability.write
   /// When samples of the head become a block early; never unless set.
   public var flushing = FlushRules()
   /// Which blocks are compacted together; the ranges of Prometheus unless set.

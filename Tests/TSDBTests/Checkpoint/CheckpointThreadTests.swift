@@ -19,7 +19,7 @@ struct CheckpointThreadTests {
       for time in 4_001...4_010 as ClosedRange<Int64> {
         var batch = AppendBatch()
         for number in 1..<4_000 { batch.append(series(number), at: time, .random(in: 0...1)) }
-        try? store.commit(&batch, durability: .fsync)
+        _ = try? store.commit(&batch, durability: .fsync)
       }
     }
     try store.maintain()

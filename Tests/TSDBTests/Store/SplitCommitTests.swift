@@ -206,7 +206,7 @@ struct SplitCommitTests {
           try? Self.commit(number..<number + 1, to: store, durability)
           var batch = AppendBatch()
           batch.append(series(2), at: 3_000 + number, 1)
-          try? store.commit(&batch, durability: .write)
+          _ = try? store.commit(&batch, durability: .write)
         }
         for loss in [CrashLoss.nothing, .allUnsynchronized, .some(seed: UInt64(crash))] {
           let content = try Store(files.restarted(loss)).content()

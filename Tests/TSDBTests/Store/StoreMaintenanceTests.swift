@@ -184,6 +184,43 @@ struct StoreMaintenanceTests {
     #expect(try open(files.restarted(.nothing), options).content() == expected)
   }
 
+  @Test("tells how far it is with a flush, late samples too, and stops wherever it is told to")
+  func flushProgress() throws {
+    func filled(
+      _ files: MemoryFileSystem
+    ) throws -> (Store<MemoryFileSystem>, StoredSamples) {
+      let store = try open(files, .small)
+      var expected = try append([2_000, 3_000], to: store)
+      expected.merge(try append([1_500, 1_600], to: store)) { $0.merging($1) { $1 } }
+      return (store, expected)
+    }
+    let (store, expected) = try filled(MemoryFileSystem())
+    var steps: [String] = []
+    try store.flush { progress in
+      guard case .writingBlock(let times, let done, 3) = progress else { return false }
+      steps.append("\(times.lowerBound) \(done)")
+      return true
+    }
+    #expect(
+      steps == ["2000", "3000", "1000"].flatMap { start in (0..<3).map { "\(start) \($0)" } })
+    #expect(try store.content() == expected)
+    for stop in steps.indices {
+      let files = MemoryFileSystem()
+      let (store, expected) = try filled(files)
+      var count = 0
+      #expect(throws: StoreError.self) {
+        try store.flush { _ in
+          count += 1
+          return count <= stop
+        }
+      }
+      #expect(try store.content() == expected, "stopped at step \(stop)")
+      try store.flush()
+      #expect(try store.content() == expected, "stopped at step \(stop)")
+      #expect(try Store(files.restarted(.nothing)).content() == expected)
+    }
+  }
+
   @Test("and commits are told to the observer")
   func observer() throws {
     let recorder = Recorder()

@@ -95,11 +95,13 @@ extension Head {
 
   /// Writes a block of samples that came out of order.
   ///
-  /// - Parameter unreadable: takes the chunks that it has to do without.
+  /// The parameters are those of a block of samples in order.
+  ///
   /// - Returns: whether there are any, and so a block.
   func writeBlock(
     _ compaction: OutOfOrderCompaction, _ times: Range<Int64>, as ulid: ULID,
-    in directory: String, on files: Files, _ unreadable: inout [UnreadableChunk]
+    in directory: String, on files: Files, _ unreadable: inout [UnreadableChunk],
+    _ progress: (_ done: Int, _ total: Int) -> Bool
   ) throws(StoreError) -> Bool {
     guard let range = TimeRange(start: times.lowerBound, end: times.upperBound - 1) else {
       return false
@@ -109,7 +111,8 @@ extension Head {
     let deleted = writing.withLock { $0.state.deleted }
     var writer = try HeadBlockWriter(meta, in: directory, on: files, symbols())
     var merger = ChunkMerger(rules: options.cuttingRules)
-    for series in compaction.series {
+    for (index, series) in compaction.series.enumerated() {
+      guard progress(index, compaction.series.count) else { throw .cancelled }
       var chunks: [Chunk] = []
       for part in series.chunks where part.overlaps(range) {
         let whole = VisibleChunk(whole: part)
