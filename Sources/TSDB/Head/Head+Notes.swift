@@ -8,11 +8,15 @@ extension Head {
   ///
   /// - Parameters:
   ///   - selectors: which series: those that one of them chooses.
+  ///   - limits: how much may be read.
+  ///   - sampleCount: as how many samples a note counts.
   ///   - read: takes what there is of a series, by its number; nil if there is nothing.
   /// - Returns: what was read, in the order of the labels.
+  /// - Throws: ``StoreError`` if that is too much, or the task was cancelled.
   func notes<Note>(
-    _ selectors: [Selector], _ read: (borrowing HeadState, UInt32) -> Note?
-  ) -> [(labels: LabelSet, note: Note)] {
+    _ selectors: [Selector], _ limits: SelectLimits, sampleCount: (Note) -> Int = { _ in 0 },
+    _ read: (borrowing HeadState, UInt32) -> Note?
+  ) throws(StoreError) -> [(labels: LabelSet, note: Note)] {
     // As where samples are selected: the index is read without a lock, but for the series that come in meanwhile.
     let (index, seriesCount) = writing.withLock {
       ($0.state.index.snapshot(), $0.state.index.seriesEverCount)
@@ -20,12 +24,14 @@ extension Head {
     let chosen = selectors.map { index.select($0).array }
     let numbers = chosen.count == 1 ? chosen[0] : Array(Set(chosen.joined()))
     var notes: [(labels: LabelSet?, number: UInt32, note: Note)] = []
-    writing.withLock { writing in
-      for number in numbers {
-        if let note = read(writing.state, number) { notes.append((nil, number, note)) }
-      }
-      for (number, labels) in writing.state.series(from: seriesCount, selectors) {
-        if let note = read(writing.state, number) { notes.append((labels, number, note)) }
+    var count = SelectCount(limits: limits)
+    if Task.isCancelled { throw .cancelled }
+    try writing.withLock { (writing) throws(StoreError) in
+      let newer = writing.state.series(from: seriesCount, selectors)
+      for (labels, number) in numbers.map({ (nil, $0) }) + newer.map({ ($0.labels, $0.number) }) {
+        guard let note = read(writing.state, number) else { continue }
+        try count.addSeries(sampleCount: sampleCount(note), byteCount: 0)
+        notes.append((labels, number, note))
       }
     }
     return notes.map { ($0.labels ?? index.labels(of: $0.number) ?? LabelSet(), $0.note) }

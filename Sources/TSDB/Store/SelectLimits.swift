@@ -12,8 +12,24 @@ public struct SelectLimits: Hashable, Sendable {
   public init() {}
 }
 
-extension SelectLimits {
-  func check(seriesCount: Int) throws(StoreError) {
-    if let limit = series, seriesCount > limit { throw .tooManySeries(limit: limit) }
+/// How much was read so far.
+struct SelectCount: Sendable {
+  private let limits: SelectLimits
+  private var series = 0
+  private var samples = 0
+  private var bytes = 0
+
+  init(limits: SelectLimits) { self.limits = limits }
+
+  /// Counts one more series.
+  ///
+  /// - Throws: ``StoreError`` if that is more than may be read.
+  mutating func addSeries(sampleCount: Int, byteCount: Int) throws(StoreError) {
+    series += 1
+    samples += sampleCount
+    bytes += byteCount
+    if let limit = limits.series, series > limit { throw .tooManySeries(limit: limit) }
+    if let limit = limits.samples, samples > limit { throw .tooManySamples(limit: limit) }
+    if let limit = limits.bytes, bytes > limit { throw .tooManyBytes(limit: limit) }
   }
 }

@@ -16,13 +16,15 @@ public import SeriesModel
 ///
 /// It sees what was committed when it was made, each commit as a whole. Samples that come from several places
 /// are merged: of a time there is one.
+///
+/// Behind an error one may go on: the next call goes to the next series. So a chunk that cannot be read keeps nobody
+/// from the other series.
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 public struct SeriesReader: ~Copyable {
-  /// The labels of the series.
+  /// The labels of the series, also if it cannot be read; none if it is not known which one that is.
   public private(set) var labels = LabelSet()
 
   private let range: TimeRange
-  private let limits: SelectLimits
   private var sources: [BlockSource]
   private let head: any HeadChunkSource
   private let selection: HeadSelection
@@ -34,9 +36,7 @@ public struct SeriesReader: ~Copyable {
   private var lists: [ChunkList] = []
   private var merger: ChunkListMerger?
   private var visible: [VisibleChunk] = []
-  private var seriesCount = 0
-  private var sampleCount = 0
-  private var byteCount = 0
+  private var count: SelectCount
 
   init(
     _ blocks: [BlockSource], _ head: any HeadChunkSource, _ selection: consuming HeadSelection,
@@ -46,35 +46,50 @@ public struct SeriesReader: ~Copyable {
     self.head = head
     self.selection = selection
     self.range = range
-    self.limits = limits
+    count = SelectCount(limits: limits)
   }
 
   /// Goes to the next series that has chunks in the range of times.
   ///
   /// - Returns: whether there is one more.
-  /// - Throws: ``StoreError`` if a block or a chunk cannot be read, if a limit is reached, or if the task was
-  ///   cancelled.
+  /// - Throws: ``StoreError`` if a chunk of the series cannot be read, or the entry in the index of a block, of whatever
+  ///   series; if a limit is reached, or if the task was cancelled.
   /// - Complexity: O(the number of blocks and the bytes of the chunks), and that of merging where chunks
   ///   overlap
   public mutating func next() throws(StoreError) -> Bool {
     while true {
       if Task.isCancelled { throw .cancelled }
-      guard let next = nextLabels() else { return false }
       lists.removeAll(keepingCapacity: true)
       chunks.removeAll(keepingCapacity: true)
-      let isInHead =
-        nextInHead < selection.series.count && selection.series[nextInHead].labels == next
-      // Of a time, the sample counts that came in order, and so before the others.
-      try takeFromBlocks(next, isOutOfOrder: false)
-      if isInHead { try takeFromHead() }
-      try takeFromBlocks(next, isOutOfOrder: true)
-      if isInHead { try takeOutOfOrderFromHead() }
-      if lists.isEmpty { continue }
-      try count()
+      guard let next = try nextLabels() else { return false }
       labels = next
-      try merge()
-      return true
+      do throws(StoreError) {
+        try take()
+        if lists.isEmpty { continue }
+        try addToCount()
+        try merge()
+        return true
+      } catch {
+        chunks.removeAll()
+        throw error
+      }
     }
+  }
+
+  /// Takes what each place has of the series, and goes on to the next one, whatever cannot be read.
+  private mutating func take() throws(StoreError) {
+    let isInHead =
+      nextInHead < selection.series.count && selection.series[nextInHead].labels == labels
+    var failure: StoreError?
+    // Of a time, the sample counts that came in order, and so before the others.
+    takeFromBlocks(isOutOfOrder: false, &failure)
+    if isInHead { takeFromHead(&failure) }
+    takeFromBlocks(isOutOfOrder: true, &failure)
+    if isInHead {
+      takeOutOfOrderFromHead(&failure)
+      nextInHead += 1
+    }
+    if let failure { throw failure }
   }
 
   /// Goes before the first sample of the series.
@@ -86,27 +101,33 @@ public struct SeriesReader: ~Copyable {
   }
 
   /// The least labels of all series that are left.
-  private func nextLabels() -> LabelSet? {
+  private mutating func nextLabels() throws(StoreError) -> LabelSet? {
     var next: LabelSet?
     if nextInHead < selection.series.count { next = selection.series[nextInHead].labels }
     for index in sources.indices {
-      guard let labels = sources[index].labels else { continue }
+      guard let labels = sources[index].labels else {
+        do throws(BlockError) {
+          try sources[index].checkNext()
+          continue
+        } catch {
+          self.labels = LabelSet()
+          throw .block(error)
+        }
+      }
       if let least = next, !(labels < least) { continue }
       next = labels
     }
     return next
   }
 
-  private mutating func takeFromBlocks(
-    _ labels: LabelSet, isOutOfOrder: Bool
-  ) throws(StoreError) {
+  private mutating func takeFromBlocks(isOutOfOrder: Bool, _ failure: inout StoreError?) {
     for index in sources.indices
     where sources[index].isOutOfOrder == isOutOfOrder && sources[index].labels == labels {
       let start = chunks.count
       do throws(BlockError) {
         let deleted = try sources[index].take(in: range, to: &chunks)
         addList(from: start, deleted)
-      } catch { throw .block(error) }
+      } catch { failure = failure ?? .block(error) }
     }
   }
 
@@ -116,7 +137,7 @@ public struct SeriesReader: ~Copyable {
     lists.append(ChunkList(range: start..<chunks.count, deleted: deleted))
   }
 
-  private mutating func takeFromHead() throws(StoreError) {
+  private mutating func takeFromHead(_ failure: inout StoreError?) {
     // What came in order, and is older, is in a block.
     guard let range = TimeRange(start: max(range.start, selection.minTime), end: range.end) else {
       return
@@ -125,7 +146,7 @@ public struct SeriesReader: ~Copyable {
     do throws(HeadChunkFileError) {
       try selection.appendInOrderChunks(
         of: nextInHead, in: range, from: head, to: &chunks, using: &visible)
-    } catch { throw .headChunks(error) }
+    } catch { failure = failure ?? .headChunks(error) }
     var deleted = selection.series[nextInHead].deleted
     if start < chunks.count, chunks[start].minTime < selection.minTime {
       deleted.insert(TimeRange(.min...selection.minTime - 1))
@@ -133,27 +154,22 @@ public struct SeriesReader: ~Copyable {
     addList(from: start, deleted)
   }
 
-  /// Goes on to the next series of the head.
-  private mutating func takeOutOfOrderFromHead() throws(StoreError) {
-    let index = nextInHead
-    nextInHead += 1
-    if selection.series[index].outOfOrder.isEmpty { return }
+  private mutating func takeOutOfOrderFromHead(_ failure: inout StoreError?) {
+    if selection.series[nextInHead].outOfOrder.isEmpty { return }
     let start = chunks.count
     do throws(HeadChunkFileError) {
-      try selection.appendOutOfOrderChunks(of: index, in: range, from: head, to: &chunks)
-    } catch { throw .headChunks(error) }
-    addList(from: start, selection.series[index].deleted)
+      try selection.appendOutOfOrderChunks(of: nextInHead, in: range, from: head, to: &chunks)
+    } catch { failure = failure ?? .headChunks(error) }
+    addList(from: start, selection.series[nextInHead].deleted)
   }
 
-  private mutating func count() throws(StoreError) {
-    seriesCount += 1
+  private mutating func addToCount() throws(StoreError) {
+    var (sampleCount, byteCount) = (0, 0)
     for index in chunks.indices {
       sampleCount += chunks[index].sampleCount
       byteCount += chunks[index].payload.count
     }
-    if let limit = limits.series, seriesCount > limit { throw .tooManySeries(limit: limit) }
-    if let limit = limits.samples, sampleCount > limit { throw .tooManySamples(limit: limit) }
-    if let limit = limits.bytes, byteCount > limit { throw .tooManyBytes(limit: limit) }
+    try count.addSeries(sampleCount: sampleCount, byteCount: byteCount)
   }
 
   private mutating func merge() throws(StoreError) {

@@ -14,20 +14,15 @@ extension Store {
   ///   - limits: how many series with exemplars may be read, and how many exemplars, as
   ///     ``SelectLimits/samples``.
   /// - Returns: the exemplars of each series that has some, in the order of the labels of the series.
-  /// - Throws: ``StoreError`` if a limit is reached.
+  /// - Throws: ``StoreError`` if a limit is reached, or if the task was cancelled.
   /// - Complexity: that of selecting from the head, O(the series that are chosen), O(their exemplars), and
   ///   O(*n* log *n*) for *n* series that have some
   public func exemplars(
     _ selectors: [Selector], in range: TimeRange = .all, limits: SelectLimits = SelectLimits()
   ) throws(StoreError) -> [SeriesExemplars] {
-    let found = head.notes(selectors) { state, series in
+    try head.notes(selectors, limits, sampleCount: \.count) { state, series in
       let exemplars = state.exemplars.exemplars(of: series, in: range)
       return exemplars.isEmpty ? nil : exemplars
     }.map { SeriesExemplars(labels: $0, exemplars: $1) }
-    try limits.check(seriesCount: found.count)
-    if let limit = limits.samples, found.reduce(0, { $0 + $1.exemplars.count }) > limit {
-      throw .tooManySamples(limit: limit)
-    }
-    return found
   }
 }

@@ -11,16 +11,14 @@ extension Store {
   ///   - selector: of which series; one without matchers chooses all.
   ///   - limits: how many series with metadata may be read.
   /// - Returns: the metadata of each series that has some, in the order of the labels of the series.
-  /// - Throws: ``StoreError`` if a limit is reached.
+  /// - Throws: ``StoreError`` if a limit is reached, or if the task was cancelled.
   /// - Complexity: that of selecting from the head, O(the series that are chosen), and O(*n* log *n*) for *n* that
   ///   have metadata
   public func metadata(
     _ selector: Selector, limits: SelectLimits = SelectLimits()
   ) throws(StoreError) -> [SeriesMetadata] {
-    let found = head.notes([selector]) { state, series in state.metadata[series] }
+    try head.notes([selector], limits) { state, series in state.metadata[series] }
       .map { SeriesMetadata(labels: $0, metadata: $1) }
-    try limits.check(seriesCount: found.count)
-    return found
   }
 
   /// Selects metadata by the names of metrics, as it is after the last commit.
@@ -30,7 +28,7 @@ extension Store {
   ///   - limits: how many series with metadata may be read.
   /// - Returns: for each name, what its series have: each metadata once, in the order of the labels of the first
   ///   series that has it. Most metrics have one.
-  /// - Throws: ``StoreError`` if a limit is reached.
+  /// - Throws: ``StoreError`` if a limit is reached, or if the task was cancelled.
   /// - Complexity: that of ``metadata(_:limits:)``
   public func metadataByMetric(
     _ selector: Selector = Selector([]), limits: SelectLimits = SelectLimits()

@@ -12,7 +12,7 @@ extension Store {
   ///   - range: of which times; all unless given.
   ///   - limits: how much may be read.
   /// - Returns: what reads the series, as they are after the last commit.
-  /// - Throws: ``StoreError`` if the index of a block cannot be read.
+  /// - Throws: ``StoreError`` if the index of a block cannot be read, or if the task was cancelled.
   /// - Complexity: that of selecting from each block of the range and from the head, and O(*n* log *n*) for *n*
   ///   series of the head
   public func select(
@@ -21,14 +21,14 @@ extension Store {
     // The head first: what leaves it meanwhile is in a block before.
     let selection = head.select(selector, in: range)
     var sources: [BlockSource] = []
-    do throws(BlockError) {
-      for block in blocks(in: range).inOrderOfPrecedence {
-        sources.append(
-          try BlockSource(
-            block.makeCursor(of: try block.select(selector, in: range)),
-            isOutOfOrder: block.meta.isOutOfOrder))
-      }
-    } catch { throw .block(error) }
+    for block in blocks(in: range).inOrderOfPrecedence {
+      if Task.isCancelled { throw .cancelled }
+      do throws(BlockError) {
+        let cursor = block.makeCursor(of: try block.select(selector, in: range))
+        sources.append(BlockSource(cursor, isOutOfOrder: block.meta.isOutOfOrder))
+      } catch { throw .block(error) }
+    }
+    if Task.isCancelled { throw .cancelled }
     return SeriesReader(sources, head, selection, range, limits)
   }
 

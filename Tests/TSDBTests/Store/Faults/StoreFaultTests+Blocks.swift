@@ -108,8 +108,46 @@ extension StoreFaultTests {
       }
       #expect(failures.count == 1, "byte \(offset)")
       affected.formUnion(failures)
+      let (content, faults) = try store.readableContent()
+      #expect(faults == failures.map { series($0) }, "byte \(offset)")
+      let others = written.samples.filter { !faults.contains($0.key) }
+      #expect(content == others, "byte \(offset)")
     }
     #expect(affected == [0, 1, 2])
+  }
+
+  @Test("fault 15: an entry of an index that cannot be read is no error of other series or blocks")
+  func unreadableEntry() throws {
+    let written = try Self.withBlocks()
+    let path = try Self.blocks(written.files)[1]
+    let text = try written.files.bytes(of: path + "/meta.json")
+    let meta = try BlockMeta(text.span)
+    let others = written.samples { (meta.minTime..<meta.maxTime).contains($0) }
+    let bytes = try written.files.bytes(of: path + "/index")
+    var faultCount = 0
+    for offset in bytes.indices.dropLast(52) {
+      var changed = bytes
+      changed[offset] ^= 0xFF
+      let store = try Store(try written.files.with(changed, at: path + "/index"))
+      guard store.unreadableBlocks.isEmpty, (try? store.select(Selector([]))) != nil else {
+        continue
+      }
+      let (content, faults) = try store.readableContent()
+      if faults.isEmpty { continue }
+      // Whose entry it is, nobody knows.
+      #expect(!faults.contains { !$0.isEmpty }, "byte \(offset)")
+      // Each series has all that it should have, or lacks what this block has of it.
+      var lacking = 0
+      for (labels, samples) in written.samples {
+        if content[labels] == samples { continue }
+        #expect(content[labels] == others[labels], "byte \(offset)")
+        lacking += 1
+      }
+      #expect(faults.count == 1 && lacking == 1, "byte \(offset)")
+      faultCount += 1
+    }
+    // Entries are padded to multiples of 16 bytes.
+    #expect(faultCount == 3 * 16)
   }
 
   @Test("fault 18: blocks and chunks that overlap are read merged, and compacted")

@@ -168,8 +168,10 @@ extension StoreFaultTests {
     bytes[entry.payload.lowerBound + 3] ^= 1
     try files.put(bytes, at: path)
     let labels = series(Int(entry.series) - 1)
-    // Who reads the series is told.
+    // Who reads the series is told, and can go on to the others.
     #expect(throws: StoreError.self) { try store.content() }
+    let (content, faults) = try store.readableContent()
+    #expect(content == expected.filter { $0.key != labels } && faults == [labels])
 
     try store.flush()
     let chunk = try #require(recorder.lost.first)

@@ -65,6 +65,30 @@ extension Store {
   }
 }
 
+extension Store {
+  /// All samples of the series that can be read, and the labels that are told with each fault.
+  func readableContent() throws -> (content: StoredSamples, faults: [LabelSet]) {
+    var content: StoredSamples = [:]
+    var faults: [LabelSet] = []
+    var samples = SampleCursor()
+    var series = try select(Selector([]))
+    while true {
+      do {
+        guard try series.next() else { return (content, faults) }
+      } catch {
+        faults.append(series.labels)
+        series.open(&samples)
+        #expect(try samples.next() == nil, "there is nothing of a series that cannot be read")
+        continue
+      }
+      series.open(&samples)
+      while try samples.next() != nil {
+        for (time, value) in samples.values() { content[series.labels, default: [:]][time] = value }
+      }
+    }
+  }
+}
+
 extension SampleCursor {
   borrowing func values() -> [(Int64, StoredValue)] {
     switch kind {

@@ -22,17 +22,24 @@ struct DatabaseDigest: ParsableCommand {
     var isSound = store.unreadableBlocks.isEmpty
     var output = Output()
     var samples = SampleCursor()
-    do throws(StoreError) {
-      var series = try store.select(Selector([]))
-      while try series.next() {
+    var series: SeriesReader
+    do {
+      series = try store.select(Selector([]))
+    } catch {
+      standardError("\(error)")
+      throw ExitCode(1)
+    }
+    while true {
+      do throws(StoreError) {
+        guard try series.next() else { break }
         series.open(&samples)
         var digest = SeriesDigest()
         if !forEachBatch(&samples, of: series.labels, { digest.add($0) }) { isSound = false }
         if !digest.isEmpty { output.line(JSONRecord(series.labels, digest).line) }
+      } catch {
+        standardError("\(error)")
+        isSound = false
       }
-    } catch {
-      standardError("\(error)")
-      isSound = false
     }
     if !isSound { throw ExitCode(1) }
   }
