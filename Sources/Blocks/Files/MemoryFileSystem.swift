@@ -50,6 +50,10 @@ public final class MemoryFileSystem: FileSystem {
   public func restarted(_ loss: CrashLoss) -> MemoryFileSystem {
     MemoryFileSystem(state.withLock { $0.restarted(loss) })
   }
+
+  /// What the next process finds if this one is stopped and the system goes on: all that there is, of which what is
+  /// not durable can still be lost.
+  public func killed() -> MemoryFileSystem { MemoryFileSystem(state.withLock { $0.killed() }) }
 }
 
 // What a file system does; each call takes the lock for itself.

@@ -9,6 +9,13 @@ extension MemoryFiles {
     return after
   }
 
+  /// What there is, and can be changed again.
+  func killed() -> MemoryFiles {
+    var after = MemoryFiles()
+    (after.files, after.directories) = (files, directories)
+    return after
+  }
+
   private func copy(
     directory: Int, to after: inout MemoryFiles, _ loss: CrashLoss, _ chance: inout Chance
   ) -> Int {

@@ -135,7 +135,7 @@ struct MemoryFiles: Sendable {
     do throws(FileSystemError) {
       try begin(.synchronize, path)
     } catch {
-      files[file].hasFailed = true
+      if !isCrashed { files[file].hasFailed = true }
       throw error
     }
     if !files[file].hasFailed { files[file].durable = files[file].content }

@@ -71,6 +71,11 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     position.inOrder <= inOrder.durable && position.outOfOrder <= outOfOrder.durable
   }
 
+  /// Whether all before a place was appended and is not given up.
+  func has(_ position: HeadLogPosition) -> Bool {
+    position.inOrder <= inOrder.position && position.outOfOrder <= outOfOrder.position
+  }
+
   /// Series that are to be logged once more, as their records were lost.
   mutating func takeLostSeries() -> [UInt32] {
     defer { lostSeries.removeAll() }
@@ -247,6 +252,9 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   mutating func append(
     _ markers: [LogChunkMarker], _ latest: [OutOfOrderSample], _ references: [UInt64]
   ) throws(FileSystemError) {
+    // By itself, what is appended once more must not be left of a commit.
+    defer { noteLosses() }
+    if !latest.isEmpty { try inOrder.synchronize() }
     recorder.removeAll()
     if !markers.isEmpty { recorder.append(.chunkMarkers(markers)) }
     for record in CommitRecorder.records(latest, references) { recorder.append(record) }
@@ -269,9 +277,11 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
   ) throws(FileSystemError) {
     recorder.removeAll()
     recorder.append(.chunksInBlocks(before: reference, splitCommits: lastSplitCommit))
-    // What was before is going to be removed, so the other log has to have all that this one tells.
+    // What was before is going to be removed, so the other log has to have all that this one tells; and of what this
+    // stands for, nothing may be lost that comes before it.
     defer { noteLosses() }
     try inOrder.synchronize()
+    try outOfOrder.synchronize()
     try appendOutOfOrder()
     try outOfOrder.synchronize()
   }
@@ -307,7 +317,12 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
 
   /// Ends the writing.
   consuming func close() throws(FileSystemError) {
-    try inOrder.close()
+    do throws(FileSystemError) {
+      try inOrder.close()
+    } catch {
+      try? outOfOrder.close()
+      throw error
+    }
     try outOfOrder.close()
   }
 }

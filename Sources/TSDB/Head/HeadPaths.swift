@@ -10,11 +10,11 @@ struct HeadPaths: Sendable {
   var outOfOrderLog: String { directory + "/wbl" }
   var chunks: String { directory + "/chunks_head" }
 
-  /// Makes the directories that are not there.
+  /// Makes the directories that are not there, and makes durable what is: whoever has made it may have ended before.
   func create(on files: some FileSystem) throws(FileSystemError) {
     for path in [log, outOfOrderLog, chunks] where try files.status(of: path) == nil {
       try files.createDirectory(path)
-      try files.synchronizeDirectory(directory)
     }
+    try files.synchronizeDirectory(directory)
   }
 }

@@ -92,6 +92,8 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
     } catch {
       applier.applyAll()
       state.rollBack(staged, keeping: waiting)
+      // To begin another segment makes the one before durable; if that fails, those that wait are lost as well.
+      if let end = waiting.last?.end, log?.has(end) == false { finish(error) }
       throw error
     }
     if let start, waits { return wait(staged, from: start).map(Rest.toMakeDurable) }

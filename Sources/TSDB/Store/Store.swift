@@ -63,8 +63,9 @@ public final class Store<Files: FileSystem>: Sendable {
   ) throws(StoreError) {
     let lock: FileLock?
     do throws(FileSystemError) {
-      if !isReadOnly, try files.status(of: directory) == nil {
-        try files.createDirectory(directory)
+      if !isReadOnly {
+        if try files.status(of: directory) == nil { try files.createDirectory(directory) }
+        // It may have been made by somebody who ended before that.
         try files.synchronizeParent(of: directory)
       }
       lock = isReadOnly ? nil : try files.lock(directory + "/lock")

@@ -1,6 +1,7 @@
 import Blocks
 import InvertedIndex
 import SeriesModel
+import Synchronization
 import TSDB
 import TestSupport
 import Testing
@@ -83,6 +84,39 @@ struct LogLossTests {
       let content = try Store(files.restarted(.nothing)).content()
       #expect(
         content[series(0)]?.keys.sorted() == [2_300, 2_500, 3_000], "change \(change) fails")
+    }
+  }
+
+  @Test(
+    "acknowledges nothing as durable that another commit has made it lose", .timeLimit(.minutes(5)))
+  func segmentOfAnother() throws {
+    for round in 0..<Effort.scaled(quick: 60, full: 400) {
+      let files = MemoryFileSystem()
+      let store = try Store(files)
+      // Each third commit needs another segment, and makes durable what was before.
+      files.fail(at: 4 + round % 24, .inputOutput)
+      let acknowledged = Mutex<[LabelSet: Set<Int64>]>([:])
+      try runSideBySide(
+        (0..<3).map { writer in
+          {
+            for time in 1...8 as ClosedRange<Int64> {
+              var batch = AppendBatch()
+              for number in 0..<300 {
+                batch.append(series(writer * 1_000 + number), at: time, Double(number))
+              }
+              guard (try? store.commit(&batch, durability: .fsync)) != nil else { continue }
+              acknowledged.withLock {
+                _ = $0[series(writer * 1_000), default: []].insert(time)
+              }
+            }
+          }
+        })
+      let isLossy = (try? store.synchronize()) == nil
+      let content = try Store(files.restarted(.allUnsynchronized)).content()
+      for (labels, times) in acknowledged.withLock({ $0 }) {
+        let found = Set(content[labels]?.keys.map { $0 } ?? [])
+        #expect(times.isSubset(of: found), "round \(round), \(isLossy)")
+      }
     }
   }
 

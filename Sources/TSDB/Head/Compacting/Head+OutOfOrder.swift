@@ -19,8 +19,8 @@ struct OutOfOrderCompaction: Sendable {
 
   /// In the order of their labels.
   var series: [Series]
-  /// The last segment of the log that has any of these samples.
-  var segment: Int
+  /// The last segment of the log that has any of these samples; nil without a log.
+  var segment: Int?
   /// The end of the files that have the chunks.
   var chunkEnd: ChunkReference
 }
@@ -39,9 +39,8 @@ extension Head {
     let found: (OutOfOrderCompaction, MemoryIndexSnapshot)? =
       try withSettledWriting { (writing) throws(FileSystemError) in
         let series = writing.state.outOfOrderSeries()
-        guard !series.isEmpty, let segment = try writing.log?.startOutOfOrderSegment() else {
-          return nil
-        }
+        guard !series.isEmpty else { return nil }
+        let segment = try writing.log?.startOutOfOrderSegment()
         return (
           OutOfOrderCompaction(series: series, segment: segment, chunkEnd: chunkEnd),
           writing.state.index.snapshot()
@@ -135,8 +134,9 @@ extension Head {
       try writing.log?.append(chunksInBlocksBefore: compaction.chunkEnd)
       writing.state.drop(compaction)
     }
+    guard let segment = compaction.segment else { return }
     let log = try LogDirectory(paths.outOfOrderLog, on: files)
-    for file in log.files where file.segment <= compaction.segment { try files.remove(file.path) }
+    for file in log.files where file.segment <= segment { try files.remove(file.path) }
     try files.synchronizeDirectory(paths.outOfOrderLog)
   }
 }

@@ -36,7 +36,10 @@ extension Head {
     let state: (segment: Int, needs: SeriesNeeds)?
     do throws(FileSystemError) {
       state = try withSettledWriting { (writing) throws(FileSystemError) in
-        guard let segment = try writing.log?.startSegment() else { return nil }
+        guard let segment = try writing.log?.startSegment() else {
+          writing.state.removed = []
+          return nil
+        }
         return (segment, writing.state.noteRemovals(in: segment))
       }
     } catch { throw .file(error) }

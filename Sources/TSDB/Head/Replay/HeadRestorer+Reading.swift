@@ -44,7 +44,7 @@ extension HeadRestorer {
       ) {
         progress(.replaying(done: $0, total: byteCount))
       } apply: {
-        (restorer, record) throws(LogRecordError) in
+        (restorer, record, _) throws(LogRecordError) in
         try restorer.apply(record)
         return true
       }
@@ -59,8 +59,8 @@ extension HeadRestorer {
       ) {
         progress(.replaying(done: logByteCount + $0, total: byteCount))
       } apply: {
-        (restorer, record) throws(LogRecordError) in
-        try restorer.applyOutOfOrder(record)
+        (restorer, record, isInLastFile) throws(LogRecordError) in
+        try restorer.applyOutOfOrder(record, canBeCut: isInLastFile)
       }
     }
     if let log, splitCommits.areIncomplete { try readMissing(log, on: files) }
@@ -72,7 +72,6 @@ extension HeadRestorer {
   private mutating func finish(_ log: LogDirectory, on files: some FileSystem) throws(StoreError) {
     do throws(FileSystemError) {
       let log = try LogDirectory(log.path, on: files)
-      if log.files.isEmpty { isLogEmpty = true }
       try log.removeLeftovers(on: files)
     } catch { throw .file(error) }
   }
@@ -85,21 +84,28 @@ extension HeadRestorer {
   private mutating func read(
     _ log: LogDirectory, on files: some FileSystem, isReadOnly: Bool, _ lastFile: inout LogFile?,
     _ progress: (_ byteCount: Int) -> Bool,
-    apply: (inout HeadRestorer, Span<UInt8>) throws(LogRecordError) -> Bool
+    apply: (inout HeadRestorer, Span<UInt8>, _ isInLastFile: Bool) throws(LogRecordError) -> Bool
   ) throws(StoreError) -> Bool {
     var reader = LogReader(log, on: files)
     var commit: (file: LogFile, start: Int)?
     var nextProgress = 0
     var isAtEnd = false
+    let endOfLog = log.files.last { $0.byteCount > 0 }
+    var isInLastFile = false
     while !isAtEnd {
       do throws(LogError) {
         guard let place = try reader.next() else { return true }
-        if place.file.segment != lastFile?.segment { lastFile = place.file }
+        if place.file.segment != lastFile?.segment
+          || place.file.checkpoint != lastFile?.checkpoint
+        {
+          lastFile = place.file
+          isInLastFile = place.file == endOfLog
+        }
         if reader.record.first == LogRecordType.commit.rawValue {
           commit = (place.file, place.byteRange.lowerBound)
         }
         do throws(LogRecordError) {
-          isAtEnd = try !apply(&self, reader.record.span)
+          isAtEnd = try !apply(&self, reader.record.span, isInLastFile)
         } catch {
           note([
             LogError(

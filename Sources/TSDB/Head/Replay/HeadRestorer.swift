@@ -14,6 +14,8 @@ struct HeadRestorer: ~Copyable {
   private var outOfOrderChunks: [UInt64: [HeadChunk]] = [:]
   /// The chunks of samples out of order that are there, and their series.
   private var restored: [ChunkReference: UInt64] = [:]
+  /// The series with a chunk of samples out of order that the log tells of, and that is not there.
+  private var lackChunks: Set<UInt64> = []
   /// Whether the log is known to have all samples in order that are in no block, so that one that is in no chunk
   /// either was in one that was lost. A log of Prometheus may have samples that were in blocks, too.
   private var fillsGaps = false
@@ -21,8 +23,8 @@ struct HeadRestorer: ~Copyable {
   private var isLogWhole = false
   /// Samples of chunks that were lost, and their series, which the next start would not look for.
   private(set) var refilled: [(series: UInt32, sample: OutOfOrderSample)] = []
-  /// Whether there is no log yet.
-  var isLogEmpty = false
+  /// Whether the log has no records, nor had any.
+  var isLogEmpty: Bool { isOwnLog == nil }
   /// Whether the log begins as this library begins it, and has not been cut off by others; nil without records.
   private var isOwnLog: Bool?
   /// What the logs have of commits that are in both.
@@ -161,6 +163,8 @@ extension HeadRestorer {
 
   private mutating func restore(_ chunk: HeadChunk, of number: UInt32) {
     let tail = state.tails[number]
+    // All of it may have come to be in blocks since.
+    if chunk.maxTime < state.minValidTime { return }
     guard !tail.state.contains(.hasSamples) || chunk.minTime > tail.maxTime else {
       // The series had another number before, and has samples of these times.
       return restoreOutOfOrder(chunk, of: number)
@@ -169,7 +173,7 @@ extension HeadRestorer {
     state.tails[number].maxTime = chunk.maxTime
     state.tails[number].count &+= UInt32(chunk.sampleCount)
     state.tails[number].state.insert([.hasSamples, .hasBitsAlone])
-    state.tails.include(TimeRange(chunk.minTime...chunk.maxTime))
+    state.tails.include(TimeRange(max(chunk.minTime, state.minValidTime)...chunk.maxTime))
   }
 
   private mutating func restoreOutOfOrder(_ chunk: HeadChunk, of number: UInt32) {
@@ -268,9 +272,14 @@ extension HeadRestorer {
 extension HeadRestorer {
   /// Applies a record of the log of samples out of order.
   ///
+  /// - Parameters:
+  ///   - bytes: the record.
+  ///   - canBeCut: whether no later segments would be lost if the log was cut off there.
   /// - Returns: false if the record, and what is behind it, does not count: it is of a commit that the log of
   ///   samples in order has lost, in a crash.
-  mutating func applyOutOfOrder(_ bytes: Span<UInt8>) throws(LogRecordError) -> Bool {
+  mutating func applyOutOfOrder(
+    _ bytes: Span<UInt8>, canBeCut: Bool
+  ) throws(LogRecordError) -> Bool {
     if commitRest.count == 0 { commitRest.isWithdrawn = false }
     commitRest.count = max(0, commitRest.count - 1)
     if commitRest.isWithdrawn { return true }
@@ -283,8 +292,11 @@ extension HeadRestorer {
     case .histograms(let entries, _): for entry in entries { insert(entry) }
     case .floatHistograms(let entries, _): for entry in entries { insert(entry) }
     case .chunkMarkers(let entries):
-      // What came before is in the chunk, if that is there.
-      for entry in entries where restored[entry.chunk] == entry.series {
+      // What came before is in the chunks, or in earlier ones, if all of them are there.
+      for entry in entries where restored[entry.chunk] != entry.series {
+        lackChunks.insert(entry.series)
+      }
+      for entry in entries where !lackChunks.contains(entry.series) {
         guard let number = state.references[entry.series] else { continue }
         state.pages.withSeries(number) { $0.removeOutOfOrderSamples() }
       }
@@ -292,11 +304,12 @@ extension HeadRestorer {
       // Far below the last number that a file can have, so that there are always next ones.
       guard end.file < 900_000_000 else { throw .outOfRange(byteOffset: 1) }
       state.dropOutOfOrderChunks(before: end)
+      lackChunks = []
       firstFile = max(firstFile, end.byteOffset == 0 ? end.file : end.file + 1)
       splitCommits.noteInBlocks(through: number)
     case .splitCommit(let number, _):
       if !splitCommits.areWithdrawn(number), !splitCommits.areKnown(number), knowsAllSplitCommits {
-        if isWithoutHoles, number > splitCommits.lastInOrder { return false }
+        if canBeCut, isWithoutHoles, number > splitCommits.lastInOrder { return false }
         splitCommits.withdraw([number])
         withdrawnCommits.append(number)
       }
@@ -316,7 +329,7 @@ extension HeadRestorer {
       !records.contains(where: { $0.isEmpty || $0[0] == LogRecordType.commit.rawValue })
     else { return }
     missingCommits.append(SplitCommit(number: number, outOfOrder: records))
-    for record in records { _ = try applyOutOfOrder(record.span) }
+    for record in records { _ = try applyOutOfOrder(record.span, canBeCut: false) }
   }
 
   private mutating func insert<Count: HistogramCount>(_ entry: LogHistogram<Count>) {

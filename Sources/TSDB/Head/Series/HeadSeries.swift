@@ -149,8 +149,8 @@ extension HeadSeries {
     return chunk.minTime <= time
   }
 
-  /// Forgets the samples out of order that are in no chunk: they are in one that was restored.
-  func removeOutOfOrderSamples() { extras?.outOfOrder.removeSamples() }
+  /// Forgets the samples out of order that are in no file: they are in a chunk that was restored.
+  func removeOutOfOrderSamples() { extras?.outOfOrder.removeUnstored() }
 
   /// Drops the chunks in order whose samples are all older than `time`.
   mutating func dropChunks(before time: Int64) {

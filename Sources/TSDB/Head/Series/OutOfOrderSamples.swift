@@ -49,8 +49,11 @@ struct OutOfOrderSamples: Sendable {
   /// Adds a chunk that was completed before a restart.
   mutating func restore(_ chunk: HeadChunk) { chunks.append(chunk) }
 
-  /// Forgets the samples that are in no chunk.
-  mutating func removeSamples() { samples.removeAll() }
+  /// Forgets what is in no file.
+  mutating func removeUnstored() {
+    samples.removeAll()
+    chunks.removeAll { $0.inMemory != nil }
+  }
 
   /// Lets go of the first chunks, and of the samples at some times.
   mutating func drop(chunks chunkCount: Int, samplesAt times: Set<Int64>) {
