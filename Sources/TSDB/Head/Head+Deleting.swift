@@ -31,15 +31,30 @@ extension HeadWriting {
       }
     }
     guard !deletions.isEmpty else { return 0 }
-    try log?.append(
+    try log?.append([
       .tombstones(
         deletions.map {
           LogTombstone(series: state.tails[$0.number].logReference, range: $0.range)
-        }))
+        })
+    ])
     for (number, range) in deletions {
       state.deleted[number, default: DeletedTimes()].insert(range)
     }
     return deletions.count
+  }
+
+  /// Tells the log which deletions are over: otherwise the next start would take late samples for deleted ones that
+  /// have come since.
+  mutating func logEndedDeletions() throws(FileSystemError) {
+    if state.endedDeletions.isEmpty { return }
+    let ended = state.endedDeletions.sorted()
+    var left: [LogTombstone] = []
+    for series in ended {
+      guard let number = state.references[series] else { continue }
+      left += (state.deleted[number]?.ranges ?? []).map { LogTombstone(series: series, range: $0) }
+    }
+    try log?.append([.endedDeletions(ended)] + (left.isEmpty ? [] : [.tombstones(left)]))
+    state.endedDeletions = []
   }
 }
 

@@ -56,7 +56,7 @@ extension Head {
           paths, on: files, options, beginning: beginning, lastSplitCommit: lastSplitCommit) : nil
       if !withdrawnCommits.isEmpty {
         // Before anything else is there, from which the next start would conclude that the log had them.
-        try log?.append(.withdrawnCommits(withdrawnCommits))
+        try log?.append([.withdrawnCommits(withdrawnCommits)])
         try log?.synchronize()
       }
       try log?.append(missingCommits)

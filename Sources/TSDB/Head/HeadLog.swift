@@ -238,11 +238,11 @@ struct HeadLog<Files: FileSystem>: ~Copyable {
     applied = end
   }
 
-  /// Writes a record that is no commit of samples.
-  mutating func append(_ entries: LogRecord) throws(FileSystemError) {
+  /// Writes what is no commit of samples.
+  mutating func append(_ records: [LogRecord]) throws(FileSystemError) {
     defer { noteLosses() }
     try beginCommit()
-    recorder.append(entries)
+    for record in records { recorder.append(record) }
     try appendInOrder()
     try inOrder.flush()
     applied.inOrder = inOrder.position

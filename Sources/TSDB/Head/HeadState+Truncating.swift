@@ -51,22 +51,28 @@ extension HeadState {
     }
     remove(gone)
     truncation.exemplarTime = min(time, exemplars.minTime ?? time)
-    for (number, times) in deleted {
-      let left = times.ranges.filter { $0.end >= truncation.outOfOrderTime }
-      if left.isEmpty || !tails.contains(number) {
-        deleted[number] = nil
-      } else {
-        deleted[number] = DeletedTimes(left)
-      }
-    }
+    endDeletions()
     return truncation
+  }
+
+  /// Forgets deletions of samples that are all gone: what comes late now is not deleted.
+  private mutating func endDeletions() {
+    for (number, times) in deleted {
+      let first = min(minValidTime, pages.withSeries(number) { $0.outOfOrderMinTime })
+      let left = times.ranges.filter { $0.end >= first }
+      guard left.count < times.ranges.count else { continue }
+      deleted[number] = left.isEmpty ? nil : DeletedTimes(left)
+      endedDeletions.insert(tails[number].logReference)
+    }
   }
 
   private mutating func remove(_ series: [UInt32]) {
     guard !series.isEmpty else { return }
     index.remove(series)
     for number in series {
-      removed += references.remove(number, tails[number].logReference)
+      let numbers = references.remove(number, tails[number].logReference)
+      removed += numbers
+      if deleted.removeValue(forKey: number) != nil { endedDeletions.formUnion(numbers) }
       tails.remove(number)
       exemplars.remove(number)
       metadata.remove(number)

@@ -13,6 +13,8 @@ struct HeadState: ~Copyable {
   var metadata = MetadataStorage()
   /// Deleted times, by series.
   var deleted: [UInt32: DeletedTimes] = [:]
+  /// Series, by the numbers of the log, of which deletions are over that the log still has.
+  var endedDeletions: Set<UInt64> = []
   /// What is older than this belongs to blocks.
   var minValidTime = Int64.min
   /// What is in order and older than this is not taken: it is becoming a block.

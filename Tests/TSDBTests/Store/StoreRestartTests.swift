@@ -149,6 +149,67 @@ struct StoreRestartTests {
     }
   }
 
+  @Test("hide no late sample that came when the deleted ones were gone, and their series")
+  func endedDeletion() throws {
+    let files = MemoryFileSystem()
+    var store = try Store(files)
+    try Self.commit([1_000, 2_000], to: store)
+    try store.delete(Selector([]), in: TimeRange(0...1_500))
+    try store.delete(Selector([]), in: TimeRange(1_900...5_000))
+    try store.flush()
+    try Self.commit([900, 1_950], to: store)
+    for _ in 0..<2 {
+      #expect(try store.content()[series(0)]?.keys.sorted() == [900, 1_950])
+      try store.close()
+      store = try Store(files)
+    }
+    try store.flush()
+    #expect(try store.content()[series(0)]?.keys.sorted() == [900, 1_950])
+  }
+
+  @Test("hide no late sample that came when the deleted ones were gone of a series that is there")
+  func endedDeletionOfLeftSeries() throws {
+    let files = MemoryFileSystem()
+    var store = try Store(files)
+    try Self.commit([1_000, 2_000, 3_000], to: store)
+    try store.delete(Selector([]), in: TimeRange(0...1_500))
+    // What is in a block now leaves the head when that is not read any more.
+    do {
+      let reader = try store.select(Selector([]))
+      try store.maintain()
+      try Self.commit([3_000], of: 1, to: store)
+      try Self.commit([1_100], of: 1, to: store)
+      _ = consume reader
+    }
+    try store.maintain()
+    try Self.commit([1_200], to: store)
+    for _ in 0..<3 {
+      let content = try store.content()
+      #expect(content[series(0)]?.keys.sorted() == [1_200, 2_000, 3_000])
+      #expect(content[series(1)]?.keys.sorted() == [1_100, 3_000])
+      try store.close()
+      store = try Store(files)
+    }
+  }
+
+  @Test("hide what is deleted and still there, though earlier deletions of the series are over")
+  func remainingDeletion() throws {
+    let files = MemoryFileSystem()
+    let store = try Store(files)
+    try Self.commit([1_000, 2_000, 3_000, 3_500], to: store)
+    try store.delete(Selector([]), in: TimeRange(900...1_100))
+    try store.delete(Selector([]), in: TimeRange(3_000...3_100))
+    try store.maintain()
+    try Self.commit([1_700], to: store)
+    let expected: StoredSamples = [
+      series(0): [1_700: .float(1_700), 2_000: .float(2_000), 3_500: .float(3_500)]
+    ]
+    #expect(try store.content() == expected)
+    for loss in [CrashLoss.nothing, .allUnsynchronized] {
+      #expect(try Store(files.restarted(loss)).content() == expected)
+    }
+  }
+
   @Test("find late samples in blocks, also of a store without a log")
   func withoutLog() throws {
     let files = MemoryFileSystem()

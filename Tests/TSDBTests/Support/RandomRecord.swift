@@ -126,6 +126,7 @@ struct RandomRecord {
       return .chunksInBlocks(
         before: ChunkReference(rawValue: reference()), splitCommits: reference() >> 2)
     case .minValidTime: return .minValidTime(time())
+    case .endedDeletions: return .endedDeletions((0..<count).map { _ in reference() })
     case .withdrawnCommits:
       return .withdrawnCommits((0..<count).map { _ in reference() >> 2 })
     case .splitCommit:

@@ -16,6 +16,7 @@ struct SegmentedLog {
         // Chunk markers are in logs of another kind, and beginnings of commits are none of their records.
         let others: [LogRecordType] = [
           .chunkMarkers, .commit, .chunksInBlocks, .minValidTime, .splitCommit, .withdrawnCommits,
+          .endedDeletions,
         ]
         let types = LogRecordType.allCases.filter { !others.contains($0) }
         try writer.append(

@@ -10,7 +10,7 @@ extension Head {
   func retire(before time: Int64) throws(FileSystemError) {
     try withSettledWriting { (writing) throws(FileSystemError) in
       writing.state.retire(before: time)
-      try writing.log?.append(.minValidTime(time))
+      try writing.log?.append([.minValidTime(time)])
     }
   }
 
@@ -20,7 +20,14 @@ extension Head {
   ///   time.
   func truncate() throws(StoreError) {
     try storing.withLock { (storing) throws(StoreError) in
-      let truncation = withSettledWriting { $0.state.truncate() }
+      let truncation: HeadTruncation?
+      do throws(FileSystemError) {
+        truncation = try withSettledWriting { (writing) throws(FileSystemError) in
+          let truncation = writing.state.truncate()
+          try writing.logEndedDeletions()
+          return truncation
+        }
+      } catch { throw .file(error) }
       guard let truncation else { return }
       do throws(FileSystemError) {
         try storing?.endFile()

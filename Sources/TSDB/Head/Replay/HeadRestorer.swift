@@ -137,6 +137,10 @@ extension HeadRestorer {
     case .splitCommit(let number, let records):
       splitCommits.noteInOrder(SplitCommit(number: number, outOfOrder: records))
     case .withdrawnCommits(let numbers): splitCommits.withdraw(numbers)
+    case .endedDeletions(let series):
+      for reference in series {
+        if let number = state.references[reference] { state.deleted[number] = nil }
+      }
     default: break
     }
   }

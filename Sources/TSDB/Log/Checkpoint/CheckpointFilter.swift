@@ -48,6 +48,7 @@ struct CheckpointFilter {
     case .series(let entries): return .series(entries.filter { keepsSeries($0.reference) })
     case .tombstones(let entries):
       return .tombstones(entries.filter { $0.range.end >= deletionTime && keepsSeries($0.series) })
+    case .endedDeletions(let series): return .endedDeletions(series.filter(keepsSeries))
     case .exemplars(let entries):
       return .exemplars(entries.filter { $0.timestamp >= exemplarTime && keepsSeries($0.series) })
     case .histograms(let entries, let form):

@@ -48,6 +48,8 @@ public enum LogRecord: Equatable, Sendable {
   /// Commits in two logs, by their numbers, of which the log of samples in order has lost its part in a crash: what
   /// the other one has of them does not count.
   case withdrawnCommits([UInt64])
+  /// Series whose deletions so far are over: what was deleted is gone, and what comes late counts.
+  case endedDeletions([UInt64])
   /// A record of a type that is not known here, or of no byte at all.
   case unknown(type: UInt8?)
 
@@ -101,6 +103,11 @@ public enum LogRecord: Equatable, Sendable {
       var numbers: [UInt64] = []
       while !cursor.isAtEnd(of: bytes) { numbers.append(try cursor.readSplitCommit(from: bytes)) }
       self = .withdrawnCommits(numbers)
+    case .endedDeletions:
+      var cursor = RecordCursor()
+      var series: [UInt64] = []
+      while !cursor.isAtEnd(of: bytes) { series.append(try cursor.readUvarint(from: bytes)) }
+      self = .endedDeletions(series)
     case nil: self = .unknown(type: bytes[0])
     }
   }
@@ -135,6 +142,7 @@ public enum LogRecord: Equatable, Sendable {
     case .minValidTime: .minValidTime
     case .splitCommit: .splitCommit
     case .withdrawnCommits: .withdrawnCommits
+    case .endedDeletions: .endedDeletions
     case .unknown: nil
     }
   }
@@ -153,6 +161,7 @@ public enum LogRecord: Equatable, Sendable {
     case .commit, .chunksInBlocks, .minValidTime: 1
     case .splitCommit(_, let records): 1 + records.count
     case .withdrawnCommits(let numbers): numbers.count
+    case .endedDeletions(let series): series.count
     case .unknown: 0
     }
   }
@@ -183,6 +192,7 @@ public enum LogRecord: Equatable, Sendable {
       output.append(uvarint: number)
       for record in records { output.append(text: record.span) }
     case .withdrawnCommits(let numbers): for number in numbers { output.append(uvarint: number) }
+    case .endedDeletions(let series): for reference in series { output.append(uvarint: reference) }
     case .samples, .unknown: break
     }
   }

@@ -41,4 +41,6 @@ public enum LogRecordType: UInt8, CaseIterable, Sendable {
   case splitCommit = 0xC3
   /// Commits in two logs of which this one has lost its part in a crash. The type is one of this library alone.
   case withdrawnCommits = 0xC4
+  /// That deletions are over which came before. The type is one of this library alone.
+  case endedDeletions = 0xC5
 }
