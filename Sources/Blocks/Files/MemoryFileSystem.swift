@@ -37,6 +37,22 @@ public final class MemoryFileSystem: FileSystem {
     state.withLock { $0.fault = MemoryFiles.Fault(change: $0.changeCount + index, cause: cause) }
   }
 
+  /// How many bytes the files have.
+  ///
+  /// - Complexity: O(the number of files)
+  public var byteCount: Int { state.withLock { $0.byteCount() } }
+
+  /// Makes a disk of a size, on which there is no room once the files have so many bytes.
+  ///
+  /// Then nothing is made or written, but for as much of a write as there is room for, until files are removed
+  /// or cut off. There is any amount of room on what ``restarted(_:)`` gives.
+  ///
+  /// - Parameter byteCount: the size; nil for any amount of room, as at first.
+  /// - Complexity: each change takes O(the number of files) from now on
+  public func limit(toByteCount byteCount: Int?) {
+    state.withLock { $0.byteLimit = byteCount ?? .max }
+  }
+
   /// Stops before a change: it and all that is asked afterwards fail.
   ///
   /// - Parameter index: before which change from now on; 0 is the next.

@@ -35,6 +35,8 @@ struct MemoryFiles: Sendable {
   var directories = [Directory()]
   var changeCount = 0
   var fault: Fault?
+  /// How many bytes there is room for.
+  var byteLimit = Int.max
   /// Before which change all stops.
   var crash = Int.max
   private var isCrashed = false
@@ -92,6 +94,19 @@ struct MemoryFiles: Sendable {
     } catch { throw FileSystemError(operation, path, error.cause) }
   }
 
+  /// The bytes of all files of a directory, and of those in it.
+  func byteCount(of directory: Int = 0) -> Int {
+    directories[directory].names.values.reduce(0) { sum, node in
+      switch node {
+      case .file(let file): sum + files[file].content.count
+      case .directory(let directory): sum + byteCount(of: directory)
+      }
+    }
+  }
+
+  /// For how many more bytes there is room.
+  private var room: Int { byteLimit == .max ? .max : max(0, byteLimit - byteCount()) }
+
   // MARK: Changing
 
   /// Counts a change, and fails if that is its lot.
@@ -115,6 +130,7 @@ struct MemoryFiles: Sendable {
       files[file].content = []
       return file
     case nil:
+      guard room > 0 else { throw FileSystemError(.create, path, .noSpace) }
       files.append(File())
       directories[directory].change([(name, .file(files.count - 1))])
       return files.count - 1
@@ -122,13 +138,11 @@ struct MemoryFiles: Sendable {
   }
 
   mutating func write(_ bytes: [UInt8], _ file: Int, _ path: String) throws(FileSystemError) {
-    do throws(FileSystemError) {
-      try begin(.write, path)
-    } catch {
-      if !isCrashed { files[file].content += bytes[..<(bytes.count / 2)] }
-      throw error
-    }
-    files[file].content += bytes
+    var count = bytes.count / 2
+    defer { if !isCrashed { files[file].content += bytes[..<count] } }
+    try begin(.write, path)
+    count = min(bytes.count, room)
+    if count < bytes.count { throw FileSystemError(.write, path, .noSpace) }
   }
 
   mutating func synchronize(_ file: Int, _ path: String) throws(FileSystemError) {
@@ -186,6 +200,7 @@ struct MemoryFiles: Sendable {
     guard directories[directory].names[name] == nil else {
       throw FileSystemError(.createDirectory, path, .exists)
     }
+    guard room > 0 else { throw FileSystemError(.createDirectory, path, .noSpace) }
     directories.append(Directory())
     directories[directory].change([(name, .directory(directories.count - 1))])
   }

@@ -10,7 +10,8 @@ extension BlockSet {
   /// - Returns: what was deleted, in the order in which it was.
   /// - Precondition: the set is not only to read, and a duration is positive.
   /// - Throws: `BlockError`. If deleting failed, the set does not have the blocks any more, and deletes them
-  ///   before anything else is changed; opened again, it has them again.
+  ///   before anything else is changed; opened again, it has them again. If it cannot be told how many bytes a
+  ///   block has, it counts as if it had none, and what is not kept is deleted all the same.
   /// - Complexity: O(*n* log *n* + *f*) for *n* blocks, and *f* files of them if bytes are limited
   @discardableResult
   public mutating func apply(_ retention: BlockRetention) throws(BlockError) -> [BlockMeta] {
@@ -22,22 +23,28 @@ extension BlockSet {
       let (limit, underflows) = last.maxTime.subtractingReportingOverflow(duration)
       if !underflows { removed += ends.prefix { $0.maxTime <= limit } }
     }
+    var failure: FileSystemError?
     if let byteCount = retention.byteCount {
-      do throws(FileSystemError) {
-        let rest = ends.dropFirst(removed.count)
-        let sizes = try rest.map { meta throws(FileSystemError) in
-          try BlockDirectory.byteCount(of: meta.ulid, in: directory, on: files)
+      let rest = ends.dropFirst(removed.count)
+      var sizes: [Int] = []
+      for meta in rest {
+        do throws(FileSystemError) {
+          sizes.append(try BlockDirectory.byteCount(of: meta.ulid, in: directory, on: files))
+        } catch {
+          sizes.append(0)
+          failure = failure ?? error
         }
-        var sum = sizes.reduce(0, +)
-        for (meta, size) in zip(rest, sizes) where sum > byteCount {
-          removed.append(meta)
-          sum -= size
-        }
-      } catch { throw BlockError(error.path, .file(error)) }
+      }
+      var sum = sizes.reduce(0, +)
+      for (meta, size) in zip(rest, sizes) where sum > byteCount {
+        removed.append(meta)
+        sum -= size
+      }
     }
     let ulids = removed.map(\.ulid)
     blocks.removeAll { ulids.contains($0.meta.ulid) }
     try remove(ulids)
+    if let failure { throw BlockError(failure.path, .file(failure)) }
     return removed
   }
 }

@@ -5,33 +5,44 @@ internal import Synchronization
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 extension Store {
-  /// Does what is due: moves complete chunks to files and old samples to blocks, shortens the log, compacts
-  /// blocks, removes those that are not kept, and seals old ones. If the log has lost what is in memory, that
-  /// becomes a block.
+  /// Does what is due: removes blocks that are not kept, moves complete chunks to files and old samples to blocks,
+  /// shortens the log, compacts blocks, and seals old ones. If the log has lost what is in memory, that becomes a
+  /// block.
   ///
   /// It is to be called every minute or so, by one task at a time; others wait. Samples can be appended and read
-  /// meanwhile. Whenever it is stopped, nothing is lost, and the next call goes on.
+  /// meanwhile. Whenever it is stopped, nothing is lost, and the next call goes on. What fails keeps none of the
+  /// rest from being done: so a full disk gets room again if there are blocks that are not kept.
   ///
   /// - Parameter progress: takes what is being done, and says whether to go on.
-  /// - Throws: ``StoreError``; what was done before stays done.
+  /// - Throws: the first ``StoreError``; all else was done, unless it is ``StoreError/cancelled``.
   /// - Precondition: the store is not only to read.
   public func maintain(_ progress: (StoreProgress) -> Bool = { _ in true }) throws(StoreError) {
     head.releaseMemory()
     try blocks.withLock { (blocks) throws(StoreError) in
-      do throws(FileSystemError) { try head.storeChunks() } catch { throw .file(error) }
-      let lossCount = head.logLossCount
-      let end = lossCount > 0 ? endOfHead : flushEnd
-      guard end != nil || head.nextBlockTimes != nil else { return }
-      while let times = head.nextBlockTimes { try write(times, to: &blocks, progress) }
-      if let end { try write(before: end, to: &blocks, progress) }
-      try writeOutOfOrder(to: &blocks, progress)
-      head.forgetLogLosses(lossCount)
+      var steps = Steps()
+      // First, as all others may need the room, and then once more, as there are new blocks.
+      steps.perform { () throws(StoreError) in try removeExpired(from: &blocks) }
+      steps.perform { () throws(StoreError) in try writeWhatIsDue(to: &blocks, progress) }
+      steps.perform { () throws(StoreError) in try head.truncate() }
+      steps.perform { () throws(StoreError) in try compact(&blocks, progress) }
+      steps.perform { () throws(StoreError) in try removeExpired(from: &blocks) }
+      steps.perform { () throws(StoreError) in try seal(&blocks, progress) }
+      if let failure = steps.failure { throw failure }
     }
-    try head.truncate()
-    try blocks.withLock { (blocks) throws(StoreError) in
-      try compact(&blocks, progress)
-      try seal(&blocks, progress)
-    }
+  }
+
+  /// Moves complete chunks to files, and what is old enough to blocks.
+  private func writeWhatIsDue(
+    to blocks: inout BlockSet<Files>, _ progress: (StoreProgress) -> Bool
+  ) throws(StoreError) {
+    do throws(FileSystemError) { try head.storeChunks() } catch { throw .file(error) }
+    let lossCount = head.logLossCount
+    let end = lossCount > 0 ? endOfHead : flushEnd
+    guard end != nil || head.nextBlockTimes != nil else { return }
+    while let times = head.nextBlockTimes { try write(times, to: &blocks, progress) }
+    if let end { try write(before: end, to: &blocks, progress) }
+    try writeOutOfOrder(to: &blocks, progress)
+    head.forgetLogLosses(lossCount)
   }
 
   /// Writes all that is in the head to blocks.
@@ -191,9 +202,24 @@ extension Store {
         publish(blocks.blocks)
         options.observer?.record(.blocksCompacted(step.sources, to: blocks[ulid]?.meta))
       }
-      let expired = try blocks.apply(options.retention)
-      if !expired.isEmpty { options.observer?.record(.blocksExpired(expired)) }
-    } catch { throw .block(error) }
+    } catch {
+      if case .cancelled = error.fault { throw .cancelled }
+      throw .block(error)
+    }
+  }
+
+  /// Removes the blocks that are not kept.
+  private func removeExpired(from blocks: inout BlockSet<Files>) throws(StoreError) {
+    let before = blocks.blocks.map(\.meta)
+    defer {
+      let kept = Set(blocks.blocks.map(\.meta.ulid))
+      let expired = before.filter { !kept.contains($0.ulid) }
+      if !expired.isEmpty {
+        publish(blocks.blocks)
+        options.observer?.record(.blocksExpired(expired))
+      }
+    }
+    do throws(BlockError) { try blocks.apply(options.retention) } catch { throw .block(error) }
   }
 
   private func seal(
@@ -216,5 +242,22 @@ extension Store {
       options.observer?.record(.blockSealed(block, as: ulid))
     }
     if let failure { throw .block(failure) }
+  }
+}
+
+/// What is done step by step, each whatever has become of those before, unless somebody wants no more.
+private struct Steps {
+  /// The first error.
+  private(set) var failure: StoreError?
+  private var isCancelled = false
+
+  mutating func perform(_ step: () throws(StoreError) -> Void) {
+    if isCancelled { return }
+    do throws(StoreError) {
+      try step()
+    } catch {
+      failure = failure ?? error
+      isCancelled = error == .cancelled
+    }
   }
 }

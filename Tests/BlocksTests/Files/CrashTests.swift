@@ -108,6 +108,34 @@ struct CrashTests {
     #expect(try Array(files.read("/a")) == [1, 2, 5])
   }
 
+  @Test("on a full disk nothing is made or written until there is room again")
+  func fullDisk() throws {
+    let files = MemoryFileSystem()
+    try files.createDirectory("/a")
+    let file = try files.create("/a/b")
+    try file.write([1, 2, 3].span)
+    files.limit(toByteCount: 5)
+    #expect(throws: FileSystemError(.write, "/a/b", .noSpace)) { try file.write([4, 5, 6].span) }
+    #expect(try Array(files.read("/a/b")) == [1, 2, 3, 4, 5] && files.byteCount == 5)
+    #expect(throws: FileSystemError(.write, "/a/b", .noSpace)) { try file.write([6].span) }
+    #expect(throws: FileSystemError(.create, "/a/c", .noSpace)) { try files.create("/a/c") }
+    #expect(throws: FileSystemError(.createDirectory, "/c", .noSpace)) {
+      try files.createDirectory("/c")
+    }
+    try file.synchronize()
+    try files.rename("/a/b", to: "/a/d")
+    try files.truncate("/a/d", to: 3)
+    try file.write([4].span)
+    let other = try files.create("/c")
+    #expect(throws: FileSystemError.self) { try other.write([1, 2].span) }
+    try files.remove("/a")
+    try other.write([2, 3, 4, 5].span)
+    #expect(throws: FileSystemError.self) { try other.write([6].span) }
+    files.limit(toByteCount: nil)
+    try other.write([6].span)
+    #expect(try Array(files.read("/c")) == [1, 2, 3, 4, 5, 6])
+  }
+
   @Test("what could not be synchronised is not durable, though later calls succeed")
   func failedSynchronizing() throws {
     let files = MemoryFileSystem()

@@ -252,6 +252,22 @@ struct BlockSetFaultTests {
     }
   }
 
+  @Test("a block whose size cannot be told keeps no other block from being deleted")
+  func unknownSize() throws {
+    let files = UnreachableFiles(try MemoryFileSystem.with(Self.small))
+    var set = try BlockSet("/data", on: files)
+    let size = try BlockDirectory.byteCount(of: SmallBlock.ulid(4), in: "/data", on: files)
+    files.keepOut(of: Self.path + "/chunks", .inputOutput)
+    let fault = FileSystemError(.status, Self.path + "/chunks", .inputOutput)
+    // The first one is too old, and the third one too much.
+    let error = #expect(throws: BlockError.self) {
+      try set.apply(BlockRetention(duration: 110, byteCount: size))
+    }
+    #expect(error == BlockError(fault.path, .file(fault)))
+    #expect(set.blocks.map(\.meta.ulid) == [SmallBlock.ulid(4)])
+    #expect(try files.list("/data") == ["\(SmallBlock.ulid(4))"])
+  }
+
   @Test("a block whose files cannot be reached is not put aside")
   func unreachable() throws {
     let files = try MemoryFileSystem.with(Self.small)
