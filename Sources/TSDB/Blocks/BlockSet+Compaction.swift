@@ -6,20 +6,25 @@ extension BlockSet {
   /// - Parameters:
   ///   - rules: which blocks are compacted together.
   ///   - retryingFailed: whether to take blocks of which to compact them has failed as all others.
-  /// - Complexity: that of ``CompactionRules/plan(_:retryingFailed:)``
-  public func plan(by rules: CompactionRules, retryingFailed: Bool = false) -> CompactionPlan {
-    rules.plan(blocks.map(\.meta), retryingFailed: retryingFailed)
+  ///   - avoided: blocks that are left alone in any case.
+  /// - Complexity: that of ``CompactionRules/plan(_:retryingFailed:avoiding:)``
+  public func plan(
+    by rules: CompactionRules, retryingFailed: Bool = false, avoiding avoided: Set<ULID> = []
+  ) -> CompactionPlan {
+    rules.plan(blocks.map(\.meta), retryingFailed: retryingFailed, avoiding: avoided)
   }
 
   /// Does the next step of compaction.
   ///
   /// If the blocks cannot be merged for what is in them, they are marked as failed, so that the next call
-  /// goes on with others. They are not if files could not be written, or it was cancelled.
+  /// goes on with others. They are not if files could not be read or written, or it was cancelled. Those of which
+  /// files could not be read are opened once more, for the next attempt.
   ///
   /// - Parameters:
   ///   - rules: which blocks are compacted together.
   ///   - ulid: the identifier of the new block.
   ///   - retryingFailed: whether to take blocks of which to compact them has failed as all others.
+  ///   - avoided: blocks that are left alone in any case.
   ///   - progress: as for `Block.merge`.
   /// - Returns: what was done; nil if there is nothing to do.
   /// - Precondition: the set is not only to read.
@@ -27,34 +32,44 @@ extension BlockSet {
   /// - Complexity: that of planning, and of merging
   public mutating func compact(
     by rules: CompactionRules, as ulid: ULID, retryingFailed: Bool = false,
+    avoiding avoided: Set<ULID> = [],
     progress: (_ done: Int, _ total: Int) -> Bool = { _, _ in true }
   ) throws(BlockError) -> CompactionPlan.Step? {
-    guard let step = plan(by: rules, retryingFailed: retryingFailed).step else { return nil }
+    let plan = plan(by: rules, retryingFailed: retryingFailed, avoiding: avoided)
+    guard let step = plan.step else { return nil }
     do throws(BlockError) {
       try merge(step.sources, as: ulid, progress: progress)
     } catch {
-      if isLasting(error, of: step.sources) { markAsFailed(step.sources) }
+      if isFault(error, of: step.sources) { note(error, of: step.sources) }
       throw error
     }
     return step
   }
 
-  /// Whether the next attempt to make another block of these would fail as well, for what is in them.
-  func isLasting(_ error: BlockError, of sources: [ULID]) -> Bool {
+  /// Whether an error is one of these blocks, which the set has: others can be compacted all the same.
+  func isFault(_ error: BlockError, of sources: [ULID]) -> Bool {
     switch error.fault {
     case .cancelled: false
-    // Files of the new block may be written when there is room again.
-    case .file: sources.contains { error.path.hasPrefix(path(of: $0) + "/") }
+    // Those of a new block are for want of room, as a rule.
+    case .file: sources.contains { self[$0] != nil && error.path.hasPrefix(path(of: $0) + "/") }
     default: true
     }
   }
 
-  private mutating func markAsFailed(_ sources: [ULID]) {
+  private mutating func note(_ error: BlockError, of sources: [ULID]) {
+    var mayPass = false
+    if case .file(let error) = error.fault { mayPass = !error.isNotFound }
+    if !mayPass { failed.formUnion(sources) }
     for index in blocks.indices where sources.contains(blocks[index].meta.ulid) {
-      var meta = blocks[index].meta
-      meta.compaction.hasFailed = true
-      // Should that fail too, the next attempt is made sooner; the first error is the one to be told.
-      try? blocks[index].replaceMeta(with: meta, on: files)
+      if mayPass {
+        // A block keeps why its files could not be reached when it was opened.
+        if let block = try? open(blocks[index].meta.ulid) { blocks[index] = block }
+      } else if !blocks[index].meta.compaction.hasFailed {
+        var meta = blocks[index].meta
+        meta.compaction.hasFailed = true
+        // Should that fail too, the next attempt is made sooner; the first error is the one to be told.
+        try? blocks[index].replaceMeta(with: meta, on: files)
+      }
     }
   }
 

@@ -31,6 +31,8 @@ public struct BlockSet<Files: FileSystem>: ~Copyable, Sendable {
   public internal(set) var unreadable: [UnreadableBlock] = []
 
   let files: Files
+  /// The blocks of which to compact them has failed since the set was opened, for what is in them.
+  var failed: Set<ULID> = []
   /// What is to be deleted before anything else is changed, in this order.
   var superseded: [ULID] = []
 

@@ -21,20 +21,24 @@ extension CompactionRules {
   /// Blocks of which to compact them has failed (`BlockCompaction.hasFailed` of `Blocks`) are not tried again,
   /// nor are those that overlap with them, or are in one window with them: the next attempt would fail as
   /// well, and meanwhile nothing else would be compacted. Prometheus leaves them so for ever. Here, the plan
-  /// names them; to try them again, ask for a plan with `retryingFailed`. Stores should do that once after
-  /// they are opened, and when somebody has mended something.
+  /// names them; to try them again, ask for a plan with `retryingFailed`, and with `avoiding` those that have
+  /// failed once more. ``Store`` does so: it tries each of them once after it was opened.
   ///
   /// - Parameters:
   ///   - blocks: what the blocks are, in any order.
   ///   - retryingFailed: whether to take blocks of which to compact them has failed as all others.
+  ///   - avoided: blocks that are left alone as if to compact them had failed, in any case.
   /// - Complexity: O(*n* log *n*) for *n* blocks, for each range
-  public func plan(_ blocks: [BlockMeta], retryingFailed: Bool = false) -> CompactionPlan {
+  public func plan(
+    _ blocks: [BlockMeta], retryingFailed: Bool = false, avoiding avoided: Set<ULID> = []
+  ) -> CompactionPlan {
     let sorted = blocks.sorted { $0.precedes($1) }
-    func isUsable(_ group: ArraySlice<BlockMeta>) -> Bool {
-      retryingFailed || !group.contains { $0.compaction.hasFailed }
+    func isLeftAlone(_ block: BlockMeta) -> Bool {
+      avoided.contains(block.ulid) || !retryingFailed && block.compaction.hasFailed
     }
+    func isUsable(_ group: ArraySlice<BlockMeta>) -> Bool { !group.contains(where: isLeftAlone) }
     var plan = CompactionPlan()
-    if !retryingFailed { plan.failed = sorted.filter(\.compaction.hasFailed).map(\.ulid) }
+    plan.failed = sorted.filter(isLeftAlone).map(\.ulid)
     func step(_ reason: CompactionPlan.Reason, _ group: ArraySlice<BlockMeta>) -> CompactionPlan {
       plan.step = CompactionPlan.Step(reason: reason, sources: group.map(\.ulid))
       return plan

@@ -193,19 +193,32 @@ extension Store {
     _ blocks: inout BlockSet<Files>, _ progress: (StoreProgress) -> Bool
   ) throws(StoreError) {
     defer { publish(blocks.blocks) }
-    do throws(BlockError) {
-      while let step = blocks.plan(by: options.compaction).step {
-        let ulid = makeULID()
-        _ = try blocks.compact(by: options.compaction, as: ulid) {
+    var failure: BlockError?
+    // What has failed before the store was opened is tried once more; what may pass, at the next call.
+    var avoided = blocks.failed
+    while let step = blocks.plan(
+      by: options.compaction, retryingFailed: true, avoiding: avoided
+    ).step {
+      let ulid = makeULID()
+      do throws(BlockError) {
+        _ = try blocks.compact(
+          by: options.compaction, as: ulid, retryingFailed: true, avoiding: avoided
+        ) {
           progress(.compacting(step, done: $0, total: $1))
         }
-        publish(blocks.blocks)
-        options.observer?.record(.blocksCompacted(step.sources, to: blocks[ulid]?.meta))
+      } catch {
+        if case .cancelled = error.fault { throw .cancelled }
+        options.observer?.record(.compactionFailed(step.sources, error))
+        // What is wrong with some blocks is no reason not to compact others. A full disk is.
+        guard blocks.isFault(error, of: step.sources) else { throw .block(failure ?? error) }
+        failure = failure ?? error
+        avoided.formUnion(step.sources)
+        continue
       }
-    } catch {
-      if case .cancelled = error.fault { throw .cancelled }
-      throw .block(error)
+      publish(blocks.blocks)
+      options.observer?.record(.blocksCompacted(step.sources, to: blocks[ulid]?.meta))
     }
+    if let failure { throw .block(failure) }
   }
 
   /// Removes the blocks that are not kept.
@@ -234,7 +247,7 @@ extension Store {
         try blocks.seal(block, as: ulid)
       } catch {
         // What is wrong with one block is no reason not to seal the others. A full disk is.
-        guard blocks.isLasting(error, of: [block]) else { throw .block(error) }
+        guard blocks.isFault(error, of: [block]) else { throw .block(failure ?? error) }
         failure = failure ?? error
         continue
       }

@@ -26,6 +26,10 @@ public enum StoreEvent: Sendable {
   case chunkLost(UnreadableChunk)
   /// Blocks were replaced by another one, or by none if nothing was left of them.
   case blocksCompacted([ULID], to: BlockMeta?)
+  /// Blocks could not be compacted, and stay as they are. If that is for what is in them, they are left out of
+  /// compaction, with those that overlap with them, until the store is opened again; if not, the next maintenance
+  /// tries again.
+  case compactionFailed([ULID], BlockError)
   /// A block was replaced by one with sealed chunks.
   case blockSealed(ULID, as: ULID)
   /// Blocks were deleted, as they are not to be kept.

@@ -28,6 +28,7 @@ private final class Recorder: StoreObserver {
     case .blockWritten(let meta): text = "block \(meta.minTime)..<\(meta.maxTime)"
     case .blocksCompacted(let sources, let meta):
       text = "compacted \(sources.count) \(meta?.minTime ?? -1)..<\(meta?.maxTime ?? -1)"
+    case .compactionFailed(let sources, _): text = "not compacted \(sources.count)"
     case .chunkLost(let chunk): text = "lost \(chunk.times.start)...\(chunk.times.end)"
     case .blockSealed: text = "sealed"
     case .blocksExpired(let metas): text = "expired \(metas.map(\.minTime))"
