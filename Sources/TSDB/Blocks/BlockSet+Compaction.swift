@@ -112,15 +112,23 @@ extension BlockSet {
     do throws(BlockError) {
       new = try write() ? try open(ulid) : nil
     } catch {
-      // It may be there, and not be durable.
-      if (try? files.status(of: path)) != nil {
-        try? BlockDirectory.delete(ulid, in: directory, on: files)
-      }
+      discard(ulid)
       throw error
     }
     blocks.removeAll { sources.contains($0.meta.ulid) }
     if let new { insert(new) }
     try remove(sources)
+  }
+
+  /// Deletes a block that could not be completed, or be opened, if it is there: it may be, and not be durable.
+  ///
+  /// If that fails, nothing else is changed before it is done: deletions of samples would not reach it.
+  mutating func discard(_ ulid: ULID) {
+    do throws(FileSystemError) {
+      if try files.status(of: path(of: ulid)) == nil { return }
+    } catch {}  // It may be there.
+    superseded.append(ulid)
+    try? removeSuperseded()
   }
 
   /// Deletes blocks that the set does not have any more.

@@ -136,10 +136,11 @@ extension Store {
     try synchronizeLog()
     let ulid = makeULID()
     var unreadable: [UnreadableChunk] = []
-    let isWritten = try head.writeBlock(times, as: ulid, in: directory, on: files, &unreadable) {
-      progress(.writingBlock(times, done: $0, total: $1))
+    try add(ulid, to: &blocks) { () throws(StoreError) in
+      try head.writeBlock(times, as: ulid, in: directory, on: files, &unreadable) {
+        progress(.writingBlock(times, done: $0, total: $1))
+      }
     }
-    if isWritten { try insert(ulid, to: &blocks) }
     do throws(FileSystemError) {
       try head.retire(before: times.upperBound)
     } catch { throw .file(error) }
@@ -160,12 +161,11 @@ extension Store {
     for start in try head.rangeStarts(of: &compaction, &unreadable) {
       let ulid = makeULID()
       let times = start..<start.addingSaturated(duration)
-      let isWritten = try head.writeBlock(
-        compaction, times, as: ulid, in: directory, on: files, &unreadable
-      ) {
-        progress(.writingBlock(times, done: $0, total: $1))
+      try add(ulid, to: &blocks) { () throws(StoreError) in
+        try head.writeBlock(compaction, times, as: ulid, in: directory, on: files, &unreadable) {
+          progress(.writingBlock(times, done: $0, total: $1))
+        }
       }
-      if isWritten { try insert(ulid, to: &blocks) }
     }
     do throws(FileSystemError) {
       try head.finish(compaction, on: files)
@@ -183,8 +183,17 @@ extension Store {
     do throws(FileSystemError) { try head.synchronize() } catch { throw .file(error) }
   }
 
-  private func insert(_ ulid: ULID, to blocks: inout BlockSet<Files>) throws(StoreError) {
-    do throws(BlockError) { try blocks.insert(ulid) } catch { throw .block(error) }
+  /// Adds a block that `write` writes, if it says so; or else leaves none.
+  private func add(
+    _ ulid: ULID, to blocks: inout BlockSet<Files>, _ write: () throws(StoreError) -> Bool
+  ) throws(StoreError) {
+    do throws(StoreError) {
+      guard try write() else { return }
+      do throws(BlockError) { try blocks.insert(ulid) } catch { throw .block(error) }
+    } catch {
+      blocks.discard(ulid)
+      throw error
+    }
     publish(blocks.blocks)
     if let block = blocks[ulid] { options.observer?.record(.blockWritten(block.meta)) }
   }

@@ -33,7 +33,7 @@ struct StoreCompactionTests {
     }
   }
 
-  /// Eight blocks of a second each: of the last seven, the first three and the next three are to be compacted.
+  /// Eight blocks of a second each. Without the first, three and then three are to be compacted.
   private static func files() throws -> MemoryFileSystem {
     try MemoryFileSystem.with(
       (1...8).map { SmallBlock($0, from: Int64($0 - 2) * 1_000, step: 250) })

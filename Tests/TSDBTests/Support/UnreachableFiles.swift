@@ -18,6 +18,9 @@ struct UnreachableFiles: FileSystem {
     faults.causes.withLock { $0[path] = cause }
   }
 
+  /// Lets all look at everything.
+  func letAllIn() { faults.causes.withLock { $0 = [:] } }
+
   private func check(
     _ path: String, _ operation: FileSystemError.Operation
   ) throws(FileSystemError) {
