@@ -2,8 +2,8 @@ extension BlockMeta {
   /// The metadata of a block that others are merged into.
   ///
   /// It keeps the hints of those whose range is not complete if they end behind all others: nobody may
-  /// conclude from the end of the new block that all samples before it are in blocks. Of members that are
-  /// not known here, those of a single block stay.
+  /// conclude from the end of the new block that all samples before it are in blocks. If it has samples in order as
+  /// well, a hint of its own says so. Of members that are not known here, those of a single block stay.
   init(merging blocks: [BlockMeta], as ulid: ULID) {
     self = blocks.count == 1 ? blocks[0] : BlockMeta(ulid: ulid, minTime: 0, maxTime: 0)
     self.ulid = ulid
@@ -19,19 +19,30 @@ extension BlockMeta {
     compaction.sources = Set(blocks.flatMap(\.compaction.sources)).sorted()
     compaction.parents = blocks.map(BlockParent.init)
     if hasIncompleteEnd {
-      compaction.hints = Set(blocks.flatMap(\.compaction.hints)).sorted()
+      var hints = Set(blocks.flatMap(\.compaction.hints))
+      if hints.contains(Self.outOfOrder), blocks.contains(where: \.hasInOrder) {
+        hints.insert(Self.inOrder)
+      }
+      compaction.hints = hints.sorted()
     }
   }
 
-  /// Whether it has samples that came out of order. At a time at which another block has a sample too, that
-  /// of the other one came first.
-  package var isOutOfOrder: Bool { compaction.hints.contains("from-out-of-order") }
+  private static let outOfOrder = "from-out-of-order"
+  /// This library's own, beside the other one.
+  private static let inOrder = "from-in-order"
 
-  /// Whether samples of its range may still be outside of blocks: it has only those that came out of
-  /// order, or only some series.
+  /// Whether it has samples that came out of order. At a time at which there is one that came in order, in another
+  /// block or in a head, that one counts.
+  package var isOutOfOrder: Bool { compaction.hints.contains(Self.outOfOrder) }
+
+  /// Whether it has samples that came in order, as far as is known.
+  package var hasInOrder: Bool { !isOutOfOrder || compaction.hints.contains(Self.inOrder) }
+
+  /// Whether samples of its range may still be outside of blocks: it ends with those that came out of order, or
+  /// with only some series.
   package var hasIncompleteRange: Bool {
     compaction.hints.contains {
-      $0 == "from-out-of-order" || $0 == "from-stale-series" || $0 == "from-selected-series"
+      $0 == Self.outOfOrder || $0 == "from-stale-series" || $0 == "from-selected-series"
     }
   }
 }

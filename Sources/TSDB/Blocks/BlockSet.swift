@@ -24,8 +24,8 @@ public struct BlockSet<Files: FileSystem>: ~Copyable, Sendable {
   public let directory: String
   /// Whether the files are left as they are.
   public let isReadOnly: Bool
-  /// The blocks, in the order of their times. Where several have a sample of a time, the first one counts
-  /// whose samples came in order; or else the first one.
+  /// The blocks, in the order of their times. Where several have a sample of a time, one that came in order counts;
+  /// of those that came late, the one of the older block.
   public internal(set) var blocks: [Block] = []
   /// The blocks that cannot be opened, in the order of their identifiers.
   public internal(set) var unreadable: [UnreadableBlock] = []
@@ -134,8 +134,11 @@ public struct BlockSet<Files: FileSystem>: ~Copyable, Sendable {
 }
 
 extension [Block] {
-  /// The same, with those first that win where several have a sample of a time.
+  /// The same, with those first that win where several have a sample of a time: those with samples in order, then
+  /// those that have late ones as well, then those that have nothing else; of these the older ones.
   var inOrderOfPrecedence: [Block] {
-    filter { !$0.meta.isOutOfOrder } + filter(\.meta.isOutOfOrder)
+    let late = filter(\.meta.isOutOfOrder).sorted { $0.meta.isOlder(than: $1.meta) }
+    return filter { !$0.meta.isOutOfOrder } + late.filter(\.meta.hasInOrder)
+      + late.filter { !$0.meta.hasInOrder }
   }
 }

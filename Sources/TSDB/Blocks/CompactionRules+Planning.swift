@@ -108,12 +108,16 @@ extension CompactionRules {
 }
 
 extension BlockMeta {
-  /// The order of blocks, in which they win where several have a sample of a time: by their times; those of
-  /// the same times by what they were first made of, so that cleaning and sealing change nothing.
+  /// The order of blocks: by their times; those of the same times by their ages.
   func precedes(_ other: BlockMeta) -> Bool {
     if (minTime, maxTime) != (other.minTime, other.maxTime) {
       return (minTime, maxTime) < (other.minTime, other.maxTime)
     }
+    return isOlder(than: other)
+  }
+
+  /// The order of blocks by what they were first made of, so that cleaning, sealing and merging change nothing.
+  func isOlder(than other: BlockMeta) -> Bool {
     let (source, otherSource) = (compaction.sources.first, other.compaction.sources.first)
     return (source ?? ulid, ulid) < (otherSource ?? other.ulid, other.ulid)
   }

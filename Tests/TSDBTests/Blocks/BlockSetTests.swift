@@ -29,7 +29,7 @@ struct BlockSetTests {
     // Merged with others, it still ends later than what came in order does.
     try set.merge([1, 2].map(SmallBlock.ulid), as: SmallBlock.ulid(3))
     #expect(set.blocks.map(\.meta.maxTime) == [80] && set.minValidTime == nil)
-    #expect(set.blocks[0].meta.compaction.hints == ["from-out-of-order"])
+    #expect(set.blocks[0].meta.compaction.hints == ["from-in-order", "from-out-of-order"])
     // Behind what came in order, it says nothing any more.
     set = try BlockSet("/data", on: MemoryFileSystem.with([SmallBlock(1, from: 40), late]))
     try set.merge([1, 2].map(SmallBlock.ulid), as: SmallBlock.ulid(3))
@@ -37,6 +37,35 @@ struct BlockSetTests {
     var series = SmallBlock(1, from: 0)
     series.hints = ["from-stale-series"]
     #expect(try BlockSet("/data", on: MemoryFileSystem.with([series])).minValidTime == nil)
+  }
+
+  @Test(
+    "with late samples come behind those in order, the older ones first, also once they are merged")
+  func precedence() throws {
+    func block(_ number: Int, _ range: Range<Int64>, _ value: Double, isLate: Bool) -> SmallBlock {
+      // A sample at 5, and one that shows how far it reaches.
+      var block = SmallBlock(number, ["a": [range.upperBound - 1: 9]], range: range)
+      if range.contains(5) { block.series["a"]?[5] = value }
+      if isLate { block.hints = ["from-out-of-order"] }
+      return block
+    }
+    // Which are merged, what they have, and whether the first one of all, or another one, counts.
+    for isFirstLate in [false, true] {
+      let files = try MemoryFileSystem.with([
+        block(1, 0..<20, 1, isLate: isFirstLate), block(2, 20..<40, 2, isLate: true),
+        block(3, 0..<10, 3, isLate: true),
+      ])
+      var set = try BlockSet("/data", on: files)
+      try set.merge([1, 2].map(SmallBlock.ulid), as: SmallBlock.ulid(9))
+      #expect(set.minValidTime == nil)
+      // The other one ends earlier, and came later.
+      #expect(set.blocks.map(\.meta.maxTime) == [10, 40])
+      let store = try Store(files.restarted(.nothing))
+      let labels = try LabelSet(["s": "a"])
+      #expect(try store.content()[labels]?[5] == .float(1))
+      try set.merge([3, 9].map(SmallBlock.ulid), as: SmallBlock.ulid(10))
+      #expect(try set.blocks.samples()["{s=\"a\"}"]?[5] == [Double(1).bitPattern])
+    }
   }
 
   @Test("are added when a head has written one")
