@@ -77,7 +77,7 @@ extension Store {
       do throws(FileSystemError) {
         _ = try head.delete(selector, in: range)
       } catch { throw .file(error) }
-      defer { publish(blocks.blocks) }
+      defer { publish(blocks) }
       do throws(BlockError) { try blocks.delete(selector, in: range) } catch { throw .block(error) }
     }
   }
@@ -91,7 +91,11 @@ extension Store {
     ) { _, _ in true }
   }
 
-  private func publish(_ blocks: [Block]) { readable.withLock { $0 = blocks } }
+  /// Shows readers what there is.
+  func publish(_ blocks: borrowing BlockSet<Files>) {
+    let (blocks, unreadable) = (blocks.blocks, blocks.unreadable)
+    readable.withLock { $0 = (blocks, unreadable) }
+  }
 
   /// The identifier of a new block: behind those of all others, whatever the clock says, as of samples that came
   /// out of order those of the older block count.
@@ -194,14 +198,14 @@ extension Store {
       blocks.discard(ulid)
       throw error
     }
-    publish(blocks.blocks)
+    publish(blocks)
     if let block = blocks[ulid] { options.observer?.record(.blockWritten(block.meta)) }
   }
 
   private func compact(
     _ blocks: inout BlockSet<Files>, _ progress: (StoreProgress) -> Bool
   ) throws(StoreError) {
-    defer { publish(blocks.blocks) }
+    defer { publish(blocks) }
     var failure: BlockError?
     // What has failed before the store was opened is tried once more; what may pass, at the next call.
     var avoided = blocks.failed
@@ -224,7 +228,7 @@ extension Store {
         avoided.formUnion(step.sources)
         continue
       }
-      publish(blocks.blocks)
+      publish(blocks)
       options.observer?.record(.blocksCompacted(step.sources, to: blocks[ulid]?.meta))
     }
     if let failure { throw .block(failure) }
@@ -237,7 +241,7 @@ extension Store {
       let kept = Set(blocks.blocks.map(\.meta.ulid))
       let expired = before.filter { !kept.contains($0.ulid) }
       if !expired.isEmpty {
-        publish(blocks.blocks)
+        publish(blocks)
         options.observer?.record(.blocksExpired(expired))
       }
     }
@@ -260,7 +264,7 @@ extension Store {
         failure = failure ?? error
         continue
       }
-      publish(blocks.blocks)
+      publish(blocks)
       options.observer?.record(.blockSealed(block, as: ulid))
     }
     if let failure { throw .block(failure) }

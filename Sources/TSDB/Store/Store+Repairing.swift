@@ -10,7 +10,10 @@ extension Store {
   /// - Precondition: the store is not only to read.
   @discardableResult
   public func quarantine() throws(FileSystemError) -> [UnreadableBlock] {
-    try blocks.withLock { (blocks) throws(FileSystemError) in try blocks.quarantine() }
+    try blocks.withLock { (blocks) throws(FileSystemError) in
+      defer { publish(blocks) }
+      return try blocks.quarantine()
+    }
   }
 
   /// Writes all samples of the head to blocks, puts the files of the head aside, and closes the store.

@@ -34,7 +34,7 @@ extension Store {
 
   /// The blocks that have times of `range`.
   func blocks(in range: TimeRange) -> [Block] {
-    readable.withLock { $0 }.filter {
+    readable.withLock { $0.blocks }.filter {
       $0.meta.minTime <= range.end && $0.meta.maxTime > range.start
     }
   }

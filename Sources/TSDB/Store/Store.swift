@@ -32,8 +32,8 @@ public final class Store<Files: FileSystem>: Sendable {
   let head: Head<Files>
   /// The blocks; who changes them has the lock as long as that takes.
   let blocks: Mutex<BlockSet<Files>>
-  /// The blocks that readers see.
-  let readable: Mutex<[Block]>
+  /// The blocks that readers see, and those that cannot be opened: never locked for long.
+  let readable: Mutex<(blocks: [Block], unreadable: [UnreadableBlock])>
   /// The time of the newest block's identifier.
   let lastBlockTime: Mutex<Int64>
   /// After which time without a commit the head is flushed.
@@ -80,7 +80,7 @@ public final class Store<Files: FileSystem>: Sendable {
       directory, on: files, isReadOnly: isReadOnly, minValidTime: blocks.minValidTime ?? .min,
       options: options.head, seed: .random(in: .min ... .max), &report, progress)
     replay = report
-    readable = Mutex(blocks.blocks)
+    readable = Mutex((blocks.blocks, blocks.unreadable))
     lastBlockTime = Mutex(blocks.blocks.map(\.meta.ulid.milliseconds).max() ?? 0)
     self.blocks = Mutex(blocks)
     self.lock = Mutex(lock)
@@ -94,7 +94,9 @@ public final class Store<Files: FileSystem>: Sendable {
   }
 
   /// The blocks that cannot be opened; their samples are missing from what is read.
-  public var unreadableBlocks: [UnreadableBlock] { blocks.withLock { $0.unreadable } }
+  ///
+  /// - Complexity: O(1); it waits for nobody
+  public var unreadableBlocks: [UnreadableBlock] { readable.withLock { $0.unreadable } }
 
   /// Takes the samples of a batch, as ``commit(_:durability:)`` does; the commit survives what
   /// ``StoreOptions/durability`` says.

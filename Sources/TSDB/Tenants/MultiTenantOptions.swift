@@ -8,7 +8,8 @@ public struct MultiTenantOptions: Sendable {
   public var openStoreLimit = 250
   /// After which time a store that could not be opened is tried again, in milliseconds: a minute unless set.
   public var retryTime: Int64 = 60_000
-  /// How the samples of a tenant are taken and kept; asked for whenever its store is opened.
+  /// How the samples of a tenant are taken and kept; asked for whenever its store is opened, by each who comes
+  /// before it is open. To find that out, stores of other tenants may be leased.
   public var storeOptions: @Sendable (TenantName) -> StoreOptions = { _ in StoreOptions() }
 
   /// The options that are told above.

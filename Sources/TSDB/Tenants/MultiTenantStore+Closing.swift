@@ -55,8 +55,13 @@ extension MultiTenantStore {
   /// - Returns: whether it is not open because of a fault.
   @discardableResult
   private func close(_ entry: TenantEntry<Files>) -> Bool {
-    entry.content.withLock { content in
+    var observer: TenantObserver?
+    // Behind all else, when nothing is locked.
+    defer { observer?.release() }
+    return entry.content.withLock { content in
       guard state.withLock({ $0.table.isUnused(entry) }) else { return true }
+      observer = content.observer
+      observer?.hold()
       if let store = content.store {
         if !content.isMaintained {
           note(entry.tenant) { () throws(StoreError) in try store.maintain() }
@@ -74,7 +79,7 @@ extension MultiTenantStore {
         note(entry.tenant) { () throws(StoreError) in
           do throws(FileSystemError) { try store.close() } catch { throw .file(error) }
         }
-        content.store = nil
+        content = TenantEntry.Content()
       }
       state.withLock { $0.table.remove(entry) }
       return true

@@ -33,14 +33,12 @@ extension MultiTenantStore {
   ) throws(TenantError) -> TenantLease<Files>? {
     let time = now()
     let entry = state.withLock { $0.table.take(tenant, at: time) }
-    let store = try entry.content.withLock { (content) throws(TenantError) in
-      if content.store == nil {
-        defer { if content.store == nil { drop(entry) } }
-        content = TenantEntry.Content(store: try open(tenant, makes: makes, at: time))
-      }
-      return content.store
+    var state = try open(entry, makes: makes, at: time)
+    if case .closed = state {
+      // While nothing is locked, as who is asked may ask other tenants.
+      state = try open(entry, makes: makes, with: options.storeOptions(tenant), at: time)
     }
-    guard let store else { return nil }
+    guard case .open(let store) = state else { return nil }
     // While nothing else is locked, as stores are closed here.
     makeRoom()
     return TenantLease(store, entry, of: self)
@@ -62,26 +60,53 @@ extension MultiTenantStore {
     }
   }
 
+  /// What has become of a store that somebody wants.
+  private enum StoreState {
+    case open(Store<Files>)
+    /// It is there, and can be opened.
+    case closed
+    case absent
+  }
+
+  /// Opens the store of an entry, unless it is open, if its options are given. Ends the use of the entry if there is
+  /// none.
   private func open(
-    _ tenant: TenantName, makes: Bool, at time: Int64
-  ) throws(TenantError) -> Store<Files>? {
-    let quarantine = state.withLock { $0.quarantine[tenant] }
-    if let quarantine, time < quarantine.end { throw quarantine.error }
-    do throws(StoreError) {
-      let isPresent = try makeDirectory(of: tenant, makes: makes)
-      let store = isPresent ? try makeStore(tenant) : nil
-      state.withLock { $0.quarantine[tenant] = nil }
-      return store
-    } catch {
-      let error = TenantError(tenant, .store(error))
-      let end = time.addingSaturated(options.retryTime)
-      state.withLock { $0.quarantine[tenant] = Quarantine(error: error, end: end) }
-      throw error
+    _ entry: TenantEntry<Files>, makes: Bool, with storeOptions: StoreOptions? = nil, at time: Int64
+  ) throws(TenantError) -> StoreState {
+    let observer = storeOptions?.observer.map(TenantObserver.init(holdingFor:))
+    // Behind all else, when nothing is locked.
+    defer { observer?.release() }
+    return try entry.content.withLock { (content) throws(TenantError) in
+      if let store = content.store { return .open(store) }
+      var isUsed = false
+      defer { if !isUsed { drop(entry) } }
+      try checkQuarantine(of: entry.tenant, at: time)
+      do throws(StoreError) {
+        let isPresent = try makeDirectory(of: entry.tenant, makes: makes)
+        isUsed = isPresent && storeOptions == nil
+        guard isPresent, var storeOptions else {
+          return isPresent ? .closed : .absent
+        }
+        storeOptions.observer = observer
+        let path = path(of: entry.tenant)
+        let store = try Store(path, on: files, options: storeOptions, now: now)
+        state.withLock { $0.quarantine[entry.tenant] = nil }
+        content = TenantEntry.Content(store: store, observer: observer)
+        isUsed = true
+        return .open(store)
+      } catch {
+        let error = TenantError(entry.tenant, .store(error))
+        let end = time.addingSaturated(options.retryTime)
+        state.withLock { $0.quarantine[entry.tenant] = Quarantine(error: error, end: end) }
+        throw error
+      }
     }
   }
 
-  private func makeStore(_ tenant: TenantName) throws(StoreError) -> Store<Files> {
-    try Store(path(of: tenant), on: files, options: options.storeOptions(tenant), now: now)
+  /// Throws why a store could not be opened, if that is not long ago.
+  private func checkQuarantine(of tenant: TenantName, at time: Int64) throws(TenantError) {
+    let quarantine = state.withLock { $0.quarantine[tenant] }
+    if let quarantine, time < quarantine.end { throw quarantine.error }
   }
 
   /// Makes the directory of a tenant if it is not there, and is to be.

@@ -9,12 +9,15 @@ final class TenantEntry<Files: FileSystem>: Sendable {
     var store: Store<Files>?
     /// Whether it was maintained since it was opened.
     var isMaintained = false
+    /// What it tells of itself to, if anybody wants to know.
+    var observer: TenantObserver?
   }
 
   let tenant: TenantName
   /// Where the table has it.
   let slot: Int
-  /// Locked as long as the store is being opened, closed or deleted, and always before the table.
+  /// Locked as long as the store is being opened, closed or deleted, and always before the table. Nothing of the
+  /// user's is called meanwhile, save for the clock.
   let content = Mutex(Content())
 
   init(_ tenant: TenantName, slot: Int) {

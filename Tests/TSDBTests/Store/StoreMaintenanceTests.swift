@@ -256,6 +256,49 @@ struct StoreMaintenanceTests {
       ])
   }
 
+  /// Does something at each event.
+  private final class Reaction: StoreObserver {
+    private let action = Mutex<(@Sendable () -> Void)?>(nil)
+
+    func set(_ action: @escaping @Sendable () -> Void) { self.action.withLock { $0 = action } }
+
+    func record(_ event: StoreEvent) {
+      guard case .blockWritten = event else { return }
+      action.withLock { $0 }?()
+    }
+  }
+
+  @Test("lets those who are told of it read, commit, and see which blocks cannot be read")
+  func reactions() throws {
+    let files = MemoryFileSystem()
+    try files.createDirectory("/data")
+    try files.createDirectory("/data/\(SmallBlock.ulid(1))")
+    let reaction = Reaction()
+    var options = StoreOptions.small
+    options.observer = reaction
+    let store = try open(files, options)
+    let count = Counter()
+    @Sendable func look() {
+      count.increment()
+      #expect(store.unreadableBlocks.map(\.ulid) == [SmallBlock.ulid(1)])
+      #expect(throws: Never.self) {
+        var batch = AppendBatch()
+        batch.append(series(9), at: 5_000 + Int64(count.count), 1)
+        try store.commit(&batch, durability: .fsync)
+        #expect(batch.rejections.isEmpty)
+        #expect(try store.content()[series(9)]?.count == count.count)
+      }
+    }
+    reaction.set(look)
+    _ = try append([100, 1_100, 2_100, 3_100], to: store)
+    try store.maintain { _ in
+      look()
+      return true
+    }
+    #expect(count.count > 3)
+    #expect(try store.quarantine().count == 1 && store.unreadableBlocks.isEmpty)
+  }
+
   @Test(
     "lets go of series whose samples are in blocks, page by page, and takes them anew",
     arguments: [1_023, 1_024, 1_025, 2_048, 2_500])

@@ -1,6 +1,7 @@
 import Blocks
 import InvertedIndex
 import SeriesModel
+import Synchronization
 import TSDB
 import TestSupport
 import Testing
@@ -198,7 +199,43 @@ struct MultiTenantStoreTests {
         }
       }
     }
-    #expect(fixture.opened.map(\.text).sorted() == ["a", "b"])
+    #expect(fixture.openings.map(\.text).sorted() == ["a", "b"])
     #expect(try fixture.content(of: "a")?.count == 32)
+  }
+
+  @Test("can be leased by those who are asked for options, and who are told of stores")
+  func reentrance() throws {
+    let fixture = try TenantFixture()
+    fixture.once(.askingOptions) { Self.expectContent(of: ["b"], in: fixture) }
+    try fixture.append(1, to: "a")
+    #expect(fixture.openings == ["b", "a"])
+    fixture.once(.tellingOpened) { Self.expectContent(of: ["a", "b", "c", "d"], in: fixture) }
+    try fixture.append(1, to: "c")
+    #expect(fixture.openings == ["b", "a", "c", "d"])
+    // Of the block it is told when the store is closed.
+    try fixture.appendMuch(to: "e")
+    fixture.once(.tellingBlock) { Self.expectContent(of: ["a", "e"], in: fixture) }
+    #expect(fixture.tenants.close() == [])
+    #expect(try fixture.blockCount(of: "e") > 0)
+    #expect(fixture.openings.suffix(2) == ["a", "e"])
+  }
+
+  private static func expectContent(of tenants: [TenantName], in fixture: TenantFixture) {
+    for tenant in tenants {
+      #expect(throws: Never.self) { _ = try fixture.tenants.lease(tenant).store.content() }
+    }
+  }
+
+  @Test("tell what they do in order, though it is told when nothing is locked")
+  func events() throws {
+    let fixture = try TenantFixture(openStoreLimit: 1)
+    let order = Mutex<[String]>([])
+    try fixture.appendMuch(to: "a")
+    fixture.once(.tellingBlock) {
+      order.withLock { $0.append("block, \(fixture.tenants.openStoreCount) open") }
+    }
+    fixture.once(.tellingOpened) { order.withLock { $0.append("opened") } }
+    try fixture.append(1, to: "b")
+    #expect(order.withLock { $0 } == ["opened", "block, 1 open"])
   }
 }

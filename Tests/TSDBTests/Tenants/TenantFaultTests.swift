@@ -70,26 +70,27 @@ struct TenantFaultTests {
 
   @Test("leaves nothing open, though maintenance comes while the store is being opened")
   func maintenanceWhileOpening() async throws {
-    let fixture = try TenantFixture()
+    let files = GatedFileSystem()
+    let tenants = try MultiTenantStore("/tenants", on: files) { 10_000 }
     let maintained = Counter()
     for round in 1...3 {
       // The directory is made, and what is in it is not.
-      try fixture.tenants.delete("a")
-      fixture.files.fail(at: 2)
-      fixture.once(.opening) {
+      try tenants.delete("a")
+      files.files.fail(at: 2)
+      files.hook.set("/tenants/a") {
         // Not a task, as all threads of tasks may be taken.
         Thread.detachNewThread {
-          _ = fixture.tenants.maintain()
+          _ = tenants.maintain()
           maintained.increment()
         }
         // Until maintenance waits, for the most part.
         let end = ContinuousClock.now + .milliseconds(20)
         while ContinuousClock.now < end {}
       }
-      #expect(throws: TenantError.self) { try fixture.append(1, to: "a") }
-      fixture.tenants.retry("a")
+      #expect(throws: TenantError.self) { _ = try tenants.lease("a").store }
+      tenants.retry("a")
       await eventually { maintained.count == round }
-      #expect(fixture.tenants.openStoreCount == 0)
+      #expect(tenants.openStoreCount == 0)
     }
   }
 

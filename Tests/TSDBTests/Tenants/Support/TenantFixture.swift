@@ -6,12 +6,13 @@ import TSDB
 /// Tenants on a file system in memory, with a clock that stands still unless it is moved.
 final class TenantFixture: Sendable {
   /// When something can be done that others do at any time.
-  enum Moment { case readingClock, opening }
+  enum Moment { case readingClock, askingOptions, tellingOpened, tellingBlock }
 
   /// What the closures of the options see.
   private final class Shared: Sendable {
     let now = Mutex<Int64>(10_000)
     let opened = Mutex<[TenantName]>([])
+    let openings = Mutex<[TenantName]>([])
     private let actions = Mutex<[Moment: @Sendable () -> Void]>([:])
 
     func set(_ moment: Moment, _ action: @escaping @Sendable () -> Void) {
@@ -19,6 +20,21 @@ final class TenantFixture: Sendable {
     }
 
     func act(_ moment: Moment) { actions.withLock { $0.removeValue(forKey: moment) }?() }
+  }
+
+  private struct Observer: StoreObserver {
+    let shared: Shared
+    let tenant: TenantName
+
+    func record(_ event: StoreEvent) {
+      switch event {
+      case .opened:
+        shared.openings.withLock { $0.append(tenant) }
+        shared.act(.tellingOpened)
+      case .blockWritten: shared.act(.tellingBlock)
+      default: break
+      }
+    }
   }
 
   let files: MemoryFileSystem
@@ -33,8 +49,10 @@ final class TenantFixture: Sendable {
     options.openStoreLimit = openStoreLimit
     options.storeOptions = { tenant in
       shared.opened.withLock { $0.append(tenant) }
-      shared.act(.opening)
-      return .small
+      shared.act(.askingOptions)
+      var options = StoreOptions.small
+      options.observer = Observer(shared: shared, tenant: tenant)
+      return options
     }
     tenants = try MultiTenantStore("/tenants", on: files, options: options) {
       shared.act(.readingClock)
@@ -44,8 +62,11 @@ final class TenantFixture: Sendable {
     self.shared = shared
   }
 
-  /// The tenants whose stores were opened, one for each time.
+  /// The tenants whose stores were to be opened, one for each time.
   var opened: [TenantName] { shared.opened.withLock { $0 } }
+
+  /// The tenants whose stores were opened, one for each time.
+  var openings: [TenantName] { shared.openings.withLock { $0 } }
 
   func advance(by milliseconds: Int64) { shared.now.withLock { $0 += milliseconds } }
 
