@@ -14,11 +14,12 @@ extension Store {
   /// rest from being done: so a full disk gets room again if there are blocks that are not kept.
   ///
   /// - Parameter progress: takes what is being done, and says whether to go on.
-  /// - Throws: the first ``StoreError``; all else was done, unless it is ``StoreError/cancelled``.
+  /// - Throws: the first ``StoreError``; all else was done, unless it is ``StoreError/cancelled`` or
+  ///   ``StoreError/closed``.
   /// - Precondition: the store is not only to read.
   public func maintain(_ progress: (StoreProgress) -> Bool = { _ in true }) throws(StoreError) {
     head.releaseMemory()
-    try blocks.withLock { (blocks) throws(StoreError) in
+    try withOpenBlocks { (blocks) throws(StoreError) in
       var steps = Steps()
       // First, as all others may need the room, and then once more, as there are new blocks.
       steps.perform { () throws(StoreError) in try removeExpired(from: &blocks) }
@@ -53,13 +54,13 @@ extension Store {
   /// - Throws: ``StoreError``; what is not in a block stays in the head.
   /// - Precondition: the store is not only to read.
   public func flush(_ progress: (StoreProgress) -> Bool = { _ in true }) throws(StoreError) {
-    try blocks.withLock { (blocks) throws(StoreError) in
+    try withOpenBlocks { (blocks) throws(StoreError) in
       let lossCount = head.logLossCount
       try write(before: endOfHead, to: &blocks, progress)
       try writeOutOfOrder(to: &blocks, progress)
       head.forgetLogLosses(lossCount)
+      try head.truncate()
     }
-    try head.truncate()
   }
 
   /// Deletes samples that are there now, and late ones of the same times that come before these are in blocks.
@@ -73,7 +74,7 @@ extension Store {
     _ selector: Selector, in range: TimeRange = .all
   ) throws(StoreError) {
     // All at once for who maintains the store: what comes meanwhile must not be in a block before these are done.
-    try blocks.withLock { (blocks) throws(StoreError) in
+    try withOpenBlocks { (blocks) throws(StoreError) in
       do throws(FileSystemError) {
         _ = try head.delete(selector, in: range)
       } catch { throw .file(error) }
@@ -89,6 +90,16 @@ extension Store {
     _ = try head.writeBlock(
       minTime..<maxTime + 1, as: makeULID(), in: directory, on: files, &unreadable
     ) { _, _ in true }
+  }
+
+  /// Lends the blocks to one who changes them; throws if the store was closed, and others may do so.
+  func withOpenBlocks(
+    _ body: (inout sending BlockSet<Files>) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    try blocks.withLock { (blocks) throws(StoreError) in
+      guard blocks.isReadOnly || lock.withLock({ $0 != nil }) else { throw .closed }
+      try body(&blocks)
+    }
   }
 
   /// Shows readers what there is.

@@ -164,9 +164,14 @@ public final class Store<Files: FileSystem>: Sendable {
 
   /// Makes durable all that was committed, and takes no more. Then others can open the store.
   ///
+  /// It waits for who maintains the store, flushes it or deletes from it just now; who comes later is told that it is
+  /// closed.
+  ///
   /// - Throws: `FileSystemError`, as ``synchronize()``; it is closed all the same.
   public func close() throws(FileSystemError) {
-    defer { lock.withLock { $0 = nil } }
-    try head.closeLog()
+    try blocks.withLock { _ throws(FileSystemError) in
+      defer { lock.withLock { $0 = nil } }
+      try head.closeLog()
+    }
   }
 }

@@ -7,6 +7,8 @@ public import SeriesModel
 public enum StoreError: Error, Equatable, Sendable {
   /// Somebody else has opened the store in this directory, and not only to read.
   case inUse(directory: String)
+  /// The store was closed, and somebody else may have opened it since.
+  case closed
   /// A file could not be read or written.
   case file(FileSystemError)
   /// A log could not be read or repaired.
@@ -32,6 +34,7 @@ extension StoreError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .inUse(let directory): "\(directory) is in use"
+    case .closed: "the store is closed"
     case .file(let error): "\(error)"
     case .log(let error): "\(error)"
     case .headChunks(let error): "\(error)"

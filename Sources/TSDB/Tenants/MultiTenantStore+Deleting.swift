@@ -8,8 +8,8 @@ extension MultiTenantStore {
   /// Nothing happens if there is none. After a crash it is there as it was, or not at all.
   ///
   /// - Parameter tenant: the tenant.
-  /// - Throws: ``TenantError`` if somebody uses the store, or if files cannot be changed. In the latter case it is
-  ///   there as it was, or not at all, and a repetition deletes what is left.
+  /// - Throws: ``TenantError`` if somebody uses the store, if another process has opened it, or if files cannot be
+  ///   changed. In the last case it is there as it was, or not at all, and a repetition deletes what is left.
   /// - Complexity: O(the number of files)
   public func delete(_ tenant: TenantName) throws(TenantError) {
     let time = now()
@@ -23,11 +23,25 @@ extension MultiTenantStore {
       try? content.store?.close()
       content.store = nil
       defer { drop(entry) }
-      do throws(FileSystemError) {
-        try removeDirectory(of: tenant)
-      } catch { throw TenantError(tenant, .store(.file(error))) }
+      do throws(StoreError) {
+        // What another process has opened must not go.
+        let lock = try lock(tenant)
+        defer { withExtendedLifetime(lock) {} }
+        do throws(FileSystemError) { try removeDirectory(of: tenant) } catch { throw .file(error) }
+      } catch { throw TenantError(tenant, .store(error)) }
       retry(tenant)
     }
+  }
+
+  /// Takes the directory of a tenant, if there is one.
+  private func lock(_ tenant: TenantName) throws(StoreError) -> FileLock? {
+    let path = path(of: tenant)
+    do throws(FileSystemError) {
+      // What is no directory nobody has opened.
+      guard try files.status(of: path) == .directory else { return nil }
+      if let lock = try files.lock(path + "/lock") { return lock }
+    } catch { throw .file(error) }
+    throw .inUse(directory: path)
   }
 
   private func removeDirectory(of tenant: TenantName) throws(FileSystemError) {

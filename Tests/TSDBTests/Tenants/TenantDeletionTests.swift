@@ -44,6 +44,31 @@ struct TenantDeletionTests {
     #expect(fixture.tenants.openStoreCount == 1)
   }
 
+  @Test("must not be open in another process")
+  func otherProcess() throws {
+    let folder = try #require(TemporaryFolder())
+    let files = LocalFileSystem()
+    let tenants = try MultiTenantStore(folder.path, on: files) { 10_000 }
+    // Locks are of those who have opened the file, in whatever process.
+    let other = try MultiTenantStore(folder.path, on: files) { 10_000 }
+    do {
+      let lease = try other.lease(Self.gone)
+      var batch = AppendBatch()
+      batch.append(series(0), at: 10_000, 1)
+      try lease.store.commit(&batch)
+    }
+    let error = #expect(throws: TenantError.self) { try tenants.delete(Self.gone) }
+    guard case .store(.inUse) = error?.fault else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(try tenants.tenants() == [Self.gone] && tenants.openStoreCount == 0)
+    #expect(other.close() == [])
+    #expect(try tenants.lease(Self.gone).store.content() == [series(0): [10_000: .float(1)]])
+    try tenants.delete(Self.gone)
+    #expect(try files.list(folder.path).isEmpty)
+  }
+
   @Test("may be one that cannot be opened")
   func quarantined() throws {
     let fixture = try Self.start()
