@@ -29,6 +29,17 @@ struct TestSupportTests {
     #expect(Seed.each(0, base: 5, override: nil).isEmpty)
   }
 
+  @Test("places are all of a range, for one seed at full effort or for seeds that count up")
+  func places() {
+    let count = Effort.isFull ? 1 : 7
+    for base in [0, 1, 100, UInt64.max - 6] {
+      let places = Seed.each(count, base: base, override: nil).map {
+        Array($0.places(in: 5..<40, quickStep: 7))
+      }
+      #expect(places.joined().sorted() == Array(5..<40))
+    }
+  }
+
   @Test("a seed that is no number ends the run")
   func badSeed() async {
     await #expect(processExitsWith: .failure) {

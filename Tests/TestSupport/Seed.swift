@@ -43,6 +43,16 @@ public struct Seed: Hashable, Sendable {
   }
 }
 
+extension Seed {
+  /// Those of `range` at which something is tried: all at full effort, and else every `step`-th, from one on that the
+  /// seed chooses. Seeds that count up come to all of them.
+  public func places(in range: Range<Int>, quickStep step: Int) -> StrideTo<Int> {
+    let step = Effort.scaled(quick: step, full: 1)
+    return stride(
+      from: range.lowerBound + Int(value % UInt64(step)), to: range.upperBound, by: step)
+  }
+}
+
 extension Seed: CustomStringConvertible {
   /// The setting that reproduces the case.
   public var description: String { "RINGTAIL_SEED=\(value)" }

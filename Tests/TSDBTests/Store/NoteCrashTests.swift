@@ -31,28 +31,37 @@ struct NoteCrashTests {
     return acknowledged
   }
 
-  @Test func eachStep() throws {
+  @Test(arguments: Seed.each(1))
+  func eachStep(seed: Seed) throws {
     let whole = MemoryFileSystem()
     #expect(Self.run(on: whole) == [Bool](repeating: true, count: 14))
-    for crash in stride(from: 0, through: whole.changeCount, by: Effort.scaled(quick: 5, full: 1)) {
+    for crash in seed.places(in: 0..<whole.changeCount + 1, quickStep: 5) {
       let files = MemoryFileSystem()
       files.crash(before: crash)
       let acknowledged = Self.run(on: files)
-      let after = files.restarted(StoreCrashTests.loss(at: crash))
-      let store = try Store(after)
-      let samples = try store.content()
-      let (exemplars, metadata) = (try store.exemplarContent(), try store.metadataContent())
-      // Each commit has left what the last one before it has, and more.
-      let count = samples[series(0)]?.count ?? 0
-      #expect(count >= acknowledged.count { $0 }, "crash before change \(crash)")
-      for number in 0..<3 {
-        #expect(samples[series(number)]?.count ?? 0 == count, "crash before change \(crash)")
-        let expected = (0..<count).map { exemplar(Int64($0) * 300 + 100, Double($0)) }
-        #expect(exemplars[series(number)] ?? [] == expected, "crash before change \(crash)")
-        let newest = count > 0 ? TSDBTests.metadata(count - 1) : nil
-        #expect(metadata[series(number)] == newest, "crash before change \(crash)")
+      for loss in StoreCrashTests.losses(at: crash, seed) {
+        let comment: Comment = "crash before change \(crash), loss \(loss)"
+        try Self.check(files.restarted(loss), acknowledged, comment)
       }
-      #expect(try Store(after.restarted(.nothing)).exemplarContent() == exemplars)
     }
+  }
+
+  static func check(
+    _ files: MemoryFileSystem, _ acknowledged: [Bool], _ comment: Comment
+  ) throws {
+    let store = try Store(files)
+    let samples = try store.content()
+    let (exemplars, metadata) = (try store.exemplarContent(), try store.metadataContent())
+    // Each commit has left what the last one before it has, and more.
+    let count = samples[series(0)]?.count ?? 0
+    #expect(count >= acknowledged.count { $0 }, comment)
+    for number in 0..<3 {
+      #expect(samples[series(number)]?.count ?? 0 == count, comment)
+      let expected = (0..<count).map { exemplar(Int64($0) * 300 + 100, Double($0)) }
+      #expect(exemplars[series(number)] ?? [] == expected, comment)
+      let newest = count > 0 ? TSDBTests.metadata(count - 1) : nil
+      #expect(metadata[series(number)] == newest, comment)
+    }
+    #expect(try Store(files.restarted(.nothing)).exemplarContent() == exemplars, comment)
   }
 }

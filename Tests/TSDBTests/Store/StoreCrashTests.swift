@@ -7,12 +7,14 @@ import Testing
 
 @Suite("After a crash at any step, a store has what it acknowledged, and nothing else")
 struct StoreCrashTests {
-  /// What is lost at a point: one thing or another, as all of them at each take too long.
-  static func loss(at crash: Int) -> CrashLoss {
-    let seed = UInt64(crash)
-    return [
-      .allUnsynchronized, .some(seed: seed), .nothing, .some(seed: seed + 1), .unsynchronizedBytes,
-    ][crash % 5]
+  /// What is lost at a point: at full effort one thing and another, each for itself, else the one that the seed chooses.
+  static func losses(at crash: Int, _ seed: Seed) -> [CrashLoss] {
+    let chance = seed.value &+ UInt64(crash)
+    let all: [CrashLoss] = [
+      .allUnsynchronized, .some(seed: chance), .nothing, .some(seed: ~chance),
+      .unsynchronizedBytes,
+    ]
+    return Effort.isFull ? all : [all[Int(chance % UInt64(all.count))]]
   }
 
   /// Samples that are committed together.
@@ -124,19 +126,20 @@ struct StoreCrashTests {
     return faults
   }
 
-  static func check(_ steps: [Step], _ comment: String) throws {
+  static func check(_ steps: [Step], _ comment: String, _ seed: Seed) throws {
     let whole = MemoryFileSystem()
     let history = run(steps, on: whole)
     let all = history.commits.allSatisfy { $0.durability != nil }
     #expect(all && history.deletions.allSatisfy(\.isAcknowledged), "\(comment) runs to its end")
-    for crash in stride(from: 0, through: whole.changeCount, by: Effort.scaled(quick: 7, full: 4)) {
+    for crash in seed.places(in: 0..<whole.changeCount + 1, quickStep: 7) {
       let files = MemoryFileSystem()
       files.crash(before: crash)
       let history = run(steps, on: files)
-      let loss = loss(at: crash)
-      let faults = try faults(files.restarted(loss), history, after: loss)
-      #expect(faults == [], "\(comment), crash before change \(crash), loss \(loss)")
-      if !faults.isEmpty { return }
+      for loss in losses(at: crash, seed) {
+        let faults = try faults(files.restarted(loss), history, after: loss)
+        #expect(faults == [], "\(comment), crash before change \(crash), loss \(loss)")
+        if !faults.isEmpty { return }
+      }
     }
   }
 
@@ -146,17 +149,17 @@ struct StoreCrashTests {
     times.map { time in .commit(series.map { ($0, time) }, durability) }
   }
 
-  @Test("while samples are appended, with all kinds of durability")
-  func appending() throws {
+  @Test("while samples are appended, with all kinds of durability", arguments: Seed.each(1))
+  func appending(seed: Seed) throws {
     var steps: [Step] = []
     for (index, time) in stride(from: 100 as Int64, to: 700, by: 50).enumerated() {
       steps += Self.commits([time], [.none, .write, .fsync][index % 3])
     }
-    try Self.check(steps + [.reopen] + Self.commits([800, 900], .write), "appending")
+    try Self.check(steps + [.reopen] + Self.commits([800, 900], .write), "appending", seed)
   }
 
-  @Test("while samples are appended out of order")
-  func outOfOrder() throws {
+  @Test("while samples are appended out of order", arguments: Seed.each(1))
+  func outOfOrder(seed: Seed) throws {
     var steps = Self.commits([3_000])
     for time in stride(from: 2_000 as Int64, to: 2_900, by: 90) {
       steps += [.commit([(0, time), (3, time + 1)], .fsync)]
@@ -164,7 +167,7 @@ struct StoreCrashTests {
     for time in stride(from: 2_005 as Int64, to: 2_900, by: 30) {
       steps += [.commit([(1, time)], .write)]
     }
-    try Self.check(steps + [.maintain] + Self.commits([3_100]), "out of order")
+    try Self.check(steps + [.maintain] + Self.commits([3_100]), "out of order", seed)
   }
 
   /// Commits that each have samples in order, late ones, and the first ones of new series, of both kinds.
@@ -177,18 +180,20 @@ struct StoreCrashTests {
     }
   }
 
-  @Test("while commits have samples in order and late ones")
-  func mixing() throws {
+  @Test("while commits have samples in order and late ones", arguments: Seed.each(1))
+  func mixing(seed: Seed) throws {
     var steps = Self.commits([3_000], .none)
     steps += Self.mixedCommits(stride(from: 3_010, to: 3_100, by: 10), firstNew: 10) + [.maintain]
     steps += Self.mixedCommits(stride(from: 3_110, to: 3_200, by: 10), firstNew: 20) + [.reopen]
     steps += Self.mixedCommits(stride(from: 3_210, to: 3_240, by: 10), firstNew: 30) + [.flush]
     steps += Self.mixedCommits(stride(from: 4_210, to: 4_260, by: 10), firstNew: 40)
-    try Self.check(steps, "mixing")
+    try Self.check(steps, "mixing", seed)
   }
 
-  @Test("while samples that are not durable yet become chunks in files and blocks")
-  func undurable() throws {
+  @Test(
+    "while samples that are not durable yet become chunks in files and blocks",
+    arguments: Seed.each(1))
+  func undurable(seed: Seed) throws {
     var steps: [Step] = []
     for block in 0..<3 as Range<Int64> {
       let times = stride(from: block * 1_000 + 10, to: block * 1_000 + 1_000, by: 60)
@@ -200,11 +205,11 @@ struct StoreCrashTests {
         if index % 6 == 5 { steps.append(.maintain) }
       }
     }
-    try Self.check(steps, "undurable")
+    try Self.check(steps, "undurable", seed)
   }
 
-  @Test("while the head becomes a block, and its log a checkpoint")
-  func compaction() throws {
+  @Test("while the head becomes a block, and its log a checkpoint", arguments: Seed.each(1))
+  func compaction(seed: Seed) throws {
     var steps: [Step] = []
     for block in 0..<4 as Range<Int64> {
       steps += Self.commits(stride(from: block * 1_000 + 100, to: block * 1_000 + 1_000, by: 300))
@@ -212,23 +217,23 @@ struct StoreCrashTests {
     }
     // A series that ends, and another.
     steps += Self.commits(stride(from: 4_100, to: 6_000, by: 450), series: [0, 5])
-    try Self.check(steps + [.maintain, .maintain, .reopen, .maintain], "compaction")
+    try Self.check(steps + [.maintain, .maintain, .reopen, .maintain], "compaction", seed)
   }
 
-  @Test("while everything becomes blocks, and late samples too")
-  func flushing() throws {
+  @Test("while everything becomes blocks, and late samples too", arguments: Seed.each(1))
+  func flushing(seed: Seed) throws {
     var steps = Self.commits([100, 400, 1_200, 1_900])
     steps += [.commit([(0, 200), (1, 1_300)], .fsync), .flush]
     steps += Self.commits([2_500])
     steps += [.commit([(1, 2_100), (3, 700)], .fsync), .flush, .maintain]
-    try Self.check(steps, "flushing")
+    try Self.check(steps, "flushing", seed)
   }
 
-  @Test("while samples are deleted")
-  func deleting() throws {
+  @Test("while samples are deleted", arguments: Seed.each(1))
+  func deleting(seed: Seed) throws {
     var steps = Self.commits([100, 400, 800, 1_200, 1_900])
     steps += [.maintain, .delete(series: 0, TimeRange(300...1_200))]
     steps += Self.commits([2_500]) + [.delete(series: 1, TimeRange(0...5_000)), .maintain]
-    try Self.check(steps, "deleting")
+    try Self.check(steps, "deleting", seed)
   }
 }

@@ -53,17 +53,15 @@ struct StoreFailureTests {
     return steps + commits([3_600]) + [.flush, .maintain]
   }()
 
-  @Test(arguments: [FileSystemError.Cause.noSpace, .inputOutput])
-  func eachChangeFails(cause: FileSystemError.Cause) throws {
+  @Test(arguments: [FileSystemError.Cause.noSpace, .inputOutput], Seed.each(1))
+  func eachChangeFails(cause: FileSystemError.Cause, seed: Seed) throws {
     let files = MemoryFileSystem()
     var store = try Store(files)
     for step in Self.steps { try Self.perform(step, &store, files) }
     let expected = try store.content()
     #expect(expected[series(0)]?.count == 14)
 
-    for change in stride(
-      from: 0, to: files.changeCount, by: Effort.scaled(quick: 11, full: 6))
-    {
+    for change in seed.places(in: 0..<files.changeCount, quickStep: 11) {
       let files = MemoryFileSystem()
       files.fail(at: change, cause)
       // To make the directories is tried again as well.
