@@ -6,13 +6,6 @@ import TSDB
 import TestSupport
 import Testing
 
-/// A clock that a test sets.
-private final class Clock: Sendable {
-  private let time = Atomic<Int64>(1_000_000)
-  var now: Int64 { time.load(ordering: .relaxed) }
-  func advance(by milliseconds: Int64) { time.add(milliseconds, ordering: .relaxed) }
-}
-
 /// Keeps the events in words.
 private final class Recorder: StoreObserver {
   private let recorded = Mutex<[String]>([])
@@ -40,7 +33,7 @@ private final class Recorder: StoreObserver {
 
 @Suite("Maintenance of a store")
 struct StoreMaintenanceTests {
-  private let clock = Clock()
+  private let clock = StoreClock()
 
   private func open(_ files: MemoryFileSystem, _ options: StoreOptions) throws
     -> Store<MemoryFileSystem>
@@ -113,6 +106,47 @@ struct StoreMaintenanceTests {
     #expect(ages.first.map { $0 > 40_000 && $0 <= 52_000 } == true, "\(ages)")
     #expect(try BlockDirectory.blocks(in: "/data", on: files).count == 2)
     #expect(try store.content() == expected)
+  }
+
+  @Test("waits up to a quarter longer, and each store for itself", arguments: [false, true])
+  func jitter(isByAge: Bool) throws {
+    var options = StoreOptions.small
+    options.head.blockDuration = 10_000_000
+    if isByAge { options.flushing.age = 40_000 } else { options.flushing.idleTime = 40_000 }
+    let start = clock.now
+    let stores = try (0..<40).map { _ in
+      let files = MemoryFileSystem()
+      let store = try open(files, options)
+      _ = try append([start], to: store)
+      return (files, store)
+    }
+    // When each of them was flushed.
+    var waits: [Int: Int64] = [:]
+    for wait in [40_000] + Array(stride(from: 40_001 as Int64, through: 50_001, by: 500)) {
+      clock.now = start + wait
+      for (index, (files, store)) in stores.enumerated() where waits[index] == nil {
+        try store.maintain()
+        if try !BlockDirectory.blocks(in: "/data", on: files).isEmpty { waits[index] = wait }
+      }
+      // It may be this time, by chance in one of ten thousand.
+      if wait == 40_000 { #expect(waits.count <= 3) }
+    }
+    #expect(waits.count == 40)
+    let (early, late) = (waits.values.count { $0 < 45_000 }, waits.values.count { $0 > 45_000 })
+    #expect(early > 0 && late > 0 && Set(waits.values).count > 5, "\(waits.values.sorted())")
+  }
+
+  @Test("never comes to the end of a time that has none")
+  func endless() throws {
+    var options = StoreOptions.small
+    options.flushing.idleTime = .max
+    options.flushing.age = .max
+    let files = MemoryFileSystem()
+    let store = try open(files, options)
+    _ = try append([100], to: store)
+    clock.now = .max
+    try store.maintain()
+    #expect(try BlockDirectory.blocks(in: "/data", on: files).isEmpty)
   }
 
   @Test("writes all but the newest samples of a head that has too many to blocks")
