@@ -374,6 +374,6 @@ extension Histogram<UInt64> {
   var asFloats: Histogram<Double> {
     Histogram<Double>(
       layout: layout, counterReset: counterReset, count: Double(count),
-      zeroCount: Double(zeroCount), sum: sum, buckets: buckets.map(Double.init))
+      zeroCount: Double(zeroCount), sum: sum, buckets: buckets.map { Double($0) })
   }
 }

@@ -34,6 +34,7 @@ extension Histogram {
       HistogramLayout.bucketIndexes(of: layout.positiveSpans).map { "+\($0)" }
       + HistogramLayout.bucketIndexes(of: layout.negativeSpans).map { "-\($0)" }
     return ["\(layout.schema) \(layout.zeroThreshold) \(count) \(zeroCount) \(sum.bitPattern)"]
+      + layout.customBounds.map { "<= \($0)" }
       + zip(indexes, buckets).filter { $1 != .zero }.map { "\($0): \($1)" }
   }
 }
