@@ -53,7 +53,11 @@ extension HeadState {
     var bounds = AppendBounds(
       minTime: max(minValidTime, appendMinTime), outOfOrderMinTime: .max,
       maxTime: now.addingSaturated(options.futureGrace), outOfOrderWindow: options.outOfOrderWindow)
-    guard newest > .min else { return bounds }
+    guard newest > .min else {
+      // Nothing is too late behind samples of the first commit.
+      if options.outOfOrderWindow > 0 { bounds.outOfOrderMinTime = .min }
+      return bounds
+    }
     bounds.minTime = max(bounds.minTime, newest.addingSaturated(-options.blockDuration / 2))
     if options.outOfOrderWindow > 0 {
       bounds.outOfOrderMinTime = newest.addingSaturated(-options.outOfOrderWindow)
