@@ -71,7 +71,7 @@ struct SampleAppender {
         batch.append(numbering.labels[sample.series], at: sample.timestamp, sample.value)
       }
     }
-    try exiting { try store.commit(&batch, durability: durability) }
+    try exiting { _ = try store.commit(&batch, durability: durability) }
     for (index, sample) in samples.enumerated() {
       references[sample.series] = batch.series(ofFloat: index)
     }
