@@ -41,6 +41,7 @@ let package = Package(
         .product(name: "Gorilla", package: "ringtail"),
         .product(name: "HashRing", package: "ringtail"),
         .product(name: "InvertedIndex", package: "ringtail"),
+        .product(name: "SeededRandom", package: "ringtail"),
         .product(name: "SeriesModel", package: "ringtail"),
         .product(name: "TSDB", package: "ringtail"),
       ]),

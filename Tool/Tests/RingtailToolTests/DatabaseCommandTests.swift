@@ -120,30 +120,6 @@ struct DatabaseCommandTests {
   }
 
   @Test
-  func nothingAcknowledgedIsLostWhenKilled() throws {
-    try withDirectory { folder in
-      let (data, input) = (folder.appending(path: "data"), folder.appending(path: "input"))
-      try Data(Self.text(0..<100_000).utf8).write(to: input)
-      let process = Process()
-      let tool = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-      process.executableURL = tool.appending(path: "ringtail")
-      process.arguments = ["db", "append", data.path]
-      process.standardInput = try FileHandle(forReadingFrom: input)
-      let pipe = Pipe()
-      process.standardOutput = pipe
-      try process.run()
-      var lines = pipe.fileHandleForReading.availableData
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-      lines += pipe.fileHandleForReading.readDataToEndOfFile()
-      let last = try #require(lines.split(separator: 10).last)
-      let acknowledged = try JSONDecoder().decode(Acknowledged.self, from: last).samples
-      let found = try Self.digest(data).map(\.floats).reduce(0, +)
-      #expect(acknowledged...100_000 ~= found)
-    }
-  }
-
-  @Test
   func aTornLogIsCut() throws {
     try withDirectory { folder in
       _ = try Self.append(Self.text(0..<5_000), to: folder)

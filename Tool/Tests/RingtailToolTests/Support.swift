@@ -17,6 +17,15 @@ let externalFixtures: URL? = {
   return path.isEmpty ? nil : URL(filePath: path)
 }()
 
+/// What random tests start from: the number that `RINGTAIL_SEED` names, or 1.
+let seed: UInt64 = {
+  guard let text = ProcessInfo.processInfo.environment["RINGTAIL_SEED"] else { return 1 }
+  guard let seed = UInt64(text) else {
+    preconditionFailure("RINGTAIL_SEED is not a number of 64 bits: \(text)")
+  }
+  return seed
+}()
+
 /// What came of a process.
 struct ProcessOutput {
   var status: Int32
