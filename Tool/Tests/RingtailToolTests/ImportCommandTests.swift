@@ -1,3 +1,4 @@
+import Blocks
 import Foundation
 import Testing
 
@@ -87,6 +88,25 @@ struct ImportCommandTests {
       #expect(
         try ringtail("block", "dump", "\(data.path)/\(block)").lines
           == ["{__name__=\"a\"} 3 4000", "{__name__=\"a\"} 1 5000"])
+    }
+  }
+
+  @Test
+  func nothingIsWrittenToAStoreThatIsInUse() throws {
+    try Self.withText("a 1 1\n# EOF\n") { data, file in
+      #expect(try ringtail(["db", "append", data.path], input: "b 1 1\n").status == 0)
+      let names = try FileManager.default.contentsOfDirectory(atPath: data.path).sorted()
+      do {
+        let lock = try #require(try LocalFileSystem().lock("\(data.path)/lock"))
+        try withExtendedLifetime(lock) {
+          let refused = try ringtail("import", data.path, file)
+          #expect(refused.status == 2 && refused.lines.isEmpty)
+          #expect(refused.standardError.contains("\(data.path) is in use"))
+          #expect(try FileManager.default.contentsOfDirectory(atPath: data.path).sorted() == names)
+        }
+      }
+      #expect(try ringtail("import", data.path, file).lines.count == 1)
+      #expect(try Self.digest(data.path).count == 2)
     }
   }
 

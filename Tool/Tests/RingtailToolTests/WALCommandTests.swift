@@ -1,3 +1,4 @@
+import Blocks
 import Foundation
 import Testing
 
@@ -109,11 +110,41 @@ struct WALCommandTests {
     }
   }
 
+  @Test(arguments: ["wal", "wbl/", "../data/./wal"])
+  func theLogOfAStoreThatIsInUseIsLeftAlone(name: String) throws {
+    try withDirectory { folder in
+      let data = folder.appending(path: "data")
+      let torn = try Self.segment().prefix(2_000)
+      for log in ["wal", "wbl"] {
+        let directory = data.appending(path: log)
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        try torn.write(to: directory.appending(path: "00000002"))
+      }
+      let log = "\(data.path)/\(name)"
+      do {
+        let lock = try #require(try LocalFileSystem().lock("\(data.path)/lock"))
+        try withExtendedLifetime(lock) {
+          let refused = try ringtail("wal", "repair", log)
+          #expect(refused.status == 2 && refused.lines.isEmpty)
+          #expect(refused.standardError.contains("\(data.path) is in use"))
+          #expect(try Data(contentsOf: URL(filePath: "\(log)/00000002")) == torn)
+        }
+      }
+      #expect(try ringtail("wal", "repair", log).status == 1)
+      #expect(try ringtail("wal", "repair", log).status == 0)
+    }
+  }
+
   @Test
   func whatCannotBeReadGivesStatus2() throws {
     for command in ["records", "verify", "repair"] {
       #expect(try ringtail("wal", command, "/nowhere/at/all").status == 2)
       #expect(try ringtail("wal", command).status == 2)
+    }
+    try withDirectory { folder in
+      let missing = try ringtail("wal", "repair", folder.appending(path: "wal").path)
+      #expect(missing.status == 2)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
   }
 }

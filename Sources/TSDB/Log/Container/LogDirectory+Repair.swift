@@ -11,6 +11,7 @@ extension LogDirectory {
   ///   - path: the directory of the log.
   ///   - files: where it lies.
   /// - Returns: what was lost; nil if nothing was.
+  /// - Precondition: nobody else has the log open, and not only to read: who has the lock of a store knows.
   /// - Throws: ``LogError`` for a fault of the checkpoint, which cannot be cut off, and for files that cannot
   ///   be reached or changed.
   /// - Complexity: O(the bytes of the log)

@@ -11,7 +11,7 @@ struct ImportCommand: ParsableCommand {
       They are written beside what the directory has, as `promtool tsdb create-blocks-from openmetrics` \
       does, and Prometheus can open them; all are merged by compaction. If a line cannot be read, nothing is \
       written, and a message tells which. Of samples of a series and a time, the first counts; where values \
-      differ, the exit status is 1, and a message tells how often.
+      differ, the exit status is 1, and a message tells how often. Nothing is done if the directory is in use.
       """)
 
   @Argument(help: "The data directory. It is made if it is not there.")
@@ -21,6 +21,13 @@ struct ImportCommand: ParsableCommand {
   var file: String
 
   func run() throws {
+    let directory = DataDirectory(directory)
+    // Who opens the store meanwhile would take a block that is not complete for a leftover.
+    let lock = try directory.isStore() ? directory.lock() : nil
+    try withExtendedLifetime(lock) { try writeBlocks() }
+  }
+
+  private func writeBlocks() throws {
     var importer = BlockImporter(try exiting { try LocalFileSystem().map(file) })
     var output = Output()
     do {
