@@ -23,7 +23,9 @@ struct DatabaseAppend: ParsableCommand {
   var durability = Durability.write
 
   func run() throws {
-    var appender = SampleAppender(try argument.open(), durability)
+    let directory = DataDirectory(argument.directory)
+    try directory.requireNoTenants()
+    var appender = SampleAppender(try directory.open(), durability)
     var reader = OpenMetricsReader()
     var isSound = true
     do {

@@ -8,6 +8,10 @@ struct DatabaseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "db",
     abstract: "Reads, fills and repairs data directories: blocks, logs and chunks of the head.",
+    discussion: """
+      To digest, to verify and to repair the directory of a store of many tenants, which has nothing but the \
+      directories of these, is to do it for each tenant: what is wrong with one stops none of the others.
+      """,
     subcommands: [
       DatabaseDigest.self, DatabaseAppend.self, DatabaseVerify.self, DatabaseRepair.self,
       DatabaseSoak.self,
@@ -19,20 +23,36 @@ struct DatabaseArgument: ParsableArguments {
   @Argument(help: "The data directory of a server: that of its blocks and of wal.")
   var directory: String
 
-  /// Opens the store, to change nothing if `isReadOnly`.
+  /// Calls `body` for the store of the directory, or else for those of the tenants that it has.
   ///
-  /// - Throws: `ExitCode(2)`, after a message, if it cannot be opened.
-  func open(isReadOnly: Bool = false) throws -> Store<LocalFileSystem> {
-    var bar = ProgressBar()
-    defer { bar.clear() }
-    return try exiting {
-      try Store(
-        directory, on: LocalFileSystem(), isReadOnly: isReadOnly,
-        progress: {
-          if case .replaying(let done, let total) = $0 { bar.show(done, of: total) }
-          return true
-        }, now: now)
+  /// - Parameter body: says whether all is sound.
+  /// - Throws: `ExitCode`, the worst of all; and 2, after a message, if there is nothing to look at.
+  func forEachStore(_ body: (DataDirectory) throws -> Bool) throws {
+    var status = ExitCode.success
+    for store in try stores() {
+      do {
+        if try !body(store), status.isSuccess { status = ExitCode(1) }
+      } catch let code as ExitCode {
+        status = code
+      }
     }
+    if !status.isSuccess { throw status }
+  }
+
+  private func stores() throws -> [DataDirectory] {
+    let given = DataDirectory(directory)
+    let tenants = try given.tenants()
+    if try given.isStore() {
+      for tenant in tenants {
+        standardError("\(tenant.path) is not looked at, as \(directory) is a store itself")
+      }
+      return [given]
+    }
+    if !tenants.isEmpty { return tenants }
+    // A store that was only just made has nothing yet.
+    if try exiting({ try LocalFileSystem().list(directory) }).isEmpty { return [given] }
+    standardError("\(directory) has neither a store nor those of tenants")
+    throw ExitCode(2)
   }
 }
 

@@ -11,13 +11,15 @@ struct DatabaseDigest: ParsableCommand {
     discussion: """
       The directory is read as it is, and nothing is changed: blocks, logs, and chunks of the head, without \
       what is deleted. Messages tell what a crash has taken, or what cannot be read; exit status 1 if a \
-      block or a series cannot be.
+      block or a series cannot be. Of several tenants, each line has the name of its tenant.
       """)
 
   @OptionGroup var argument: DatabaseArgument
 
-  func run() throws {
-    let store = try argument.open(isReadOnly: true)
+  func run() throws { try argument.forEachStore(digest) }
+
+  private func digest(_ directory: DataDirectory) throws -> Bool {
+    let store = try directory.open(isReadOnly: true)
     for loss in store.losses { standardError(loss) }
     var isSound = store.unreadableBlocks.isEmpty
     var output = Output()
@@ -27,7 +29,7 @@ struct DatabaseDigest: ParsableCommand {
       series = try store.select(Selector([]))
     } catch {
       standardError("\(error)")
-      throw ExitCode(1)
+      return false
     }
     while true {
       do throws(StoreError) {
@@ -35,13 +37,19 @@ struct DatabaseDigest: ParsableCommand {
         series.open(&samples)
         var digest = SeriesDigest()
         if !forEachBatch(&samples, of: series.labels, { digest.add($0) }) { isSound = false }
-        if !digest.isEmpty { output.line(JSONRecord(series.labels, digest).line) }
+        if digest.isEmpty { continue }
+        var line = JSONRecord(series.labels, digest)
+        if let tenant = directory.tenant { line.add("tenant", tenant) }
+        output.line(line.line)
       } catch {
         standardError("\(error)")
         isSound = false
       }
     }
-    if !isSound { throw ExitCode(1) }
+    if !isSound, let tenant = directory.tenant {
+      standardError("not all of tenant \(tenant) can be read")
+    }
+    return isSound
   }
 }
 

@@ -16,8 +16,9 @@ struct DatabaseRepair: ParsableCommand {
 
   @OptionGroup var argument: DatabaseArgument
 
-  func run() throws {
-    let directory = argument.directory
+  func run() throws { try argument.forEachStore(repair) }
+
+  private func repair(_ directory: DataDirectory) throws -> Bool {
     var output = Output()
     var isSound = true
     func report(_ file: String, _ offset: Int, lost byteCount: Int?, _ fault: String) {
@@ -31,8 +32,8 @@ struct DatabaseRepair: ParsableCommand {
     }
 
     // To open it for writing changes it.
-    if try argument.open(isReadOnly: true).isOrderly { return }
-    let store = try argument.open()
+    if try directory.open(isReadOnly: true).isOrderly { return true }
+    let store = try directory.open()
     for block in try exiting({ try store.quarantine() }) {
       report(block.error.path, block.error.byteOffset, lost: nil, "\(block.error.fault)")
     }
@@ -49,11 +50,11 @@ struct DatabaseRepair: ParsableCommand {
     }
     if store.replay.invalidHistogramCount > 0 {
       report(
-        "\(directory)/wal", 0, lost: nil,
+        "\(directory.path)/wal", 0, lost: nil,
         "histograms that are none: \(store.replay.invalidHistogramCount)")
     }
     if !store.replay.isMended { try exiting { try store.setHeadAside() } }
-    if !isSound { throw ExitCode(1) }
+    return isSound
   }
 }
 

@@ -16,14 +16,16 @@ struct DatabaseVerify: ParsableCommand {
   @OptionGroup var argument: DatabaseArgument
 
   func run() throws {
-    var output = Output()
-    var isSound = true
-    try exiting {
-      try Store.verify(argument.directory, on: LocalFileSystem()) { fault in
-        isSound = false
-        output.line("\(fault)")
+    try argument.forEachStore { directory in
+      var output = Output()
+      var isSound = true
+      try exiting {
+        try Store.verify(directory.path, on: LocalFileSystem()) { fault in
+          isSound = false
+          output.line("\(fault)")
+        }
       }
+      return isSound
     }
-    if !isSound { throw ExitCode(1) }
   }
 }

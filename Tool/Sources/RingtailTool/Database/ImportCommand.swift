@@ -22,6 +22,7 @@ struct ImportCommand: ParsableCommand {
 
   func run() throws {
     let directory = DataDirectory(directory)
+    try directory.requireNoTenants()
     // Who opens the store meanwhile would take a block that is not complete for a leftover.
     let lock = try directory.isStore() ? directory.lock() : nil
     try withExtendedLifetime(lock) { try writeBlocks() }
