@@ -42,16 +42,25 @@ struct DatabaseCommandTests {
     directory.appending(path: "wal/00000000")
   }
 
+  /// The files below a directory, with their bytes.
+  private static func files(_ directory: URL) throws -> [String: Data?] {
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: directory.path)
+    return Dictionary(
+      uniqueKeysWithValues: paths.map {
+        ($0, FileManager.default.contents(atPath: directory.appending(path: $0).path))
+      })
+  }
+
   /// Expects faults, which a repair mends, and a second one does not find.
   private static func repair(_ directory: URL) throws -> [Loss] {
     let before = try Self.digest(directory)
     #expect(try ringtail("db", "verify", directory.path).status == 1)
     let repaired = try ringtail("db", "repair", directory.path)
     #expect(repaired.status == 1, "\(repaired.standardError)")
-    let files = try FileManager.default.subpathsOfDirectory(atPath: directory.path)
+    let files = try Self.files(directory)
     let again = try ringtail("db", "repair", directory.path)
     #expect(again.status == 0 && again.lines.isEmpty)
-    #expect(try FileManager.default.subpathsOfDirectory(atPath: directory.path) == files)
+    #expect(try Self.files(directory) == files)
     let verified = try ringtail("db", "verify", directory.path)
     #expect(verified.status == 0 && verified.lines.isEmpty)
     #expect(try Self.digest(directory) == before)

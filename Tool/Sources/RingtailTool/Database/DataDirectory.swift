@@ -69,15 +69,34 @@ struct DataDirectory {
   ///
   /// - Throws: `ExitCode(2)`, after a message, if it cannot be opened.
   func open(isReadOnly: Bool = false) throws -> Store<LocalFileSystem> {
+    try withProgress { progress throws(StoreError) in
+      try Store(path, on: files, isReadOnly: isReadOnly, progress: progress, now: now)
+    }
+  }
+
+  /// Puts the store in order.
+  ///
+  /// - Throws: `ExitCode(2)`, after a message, if that cannot be done.
+  func repair() throws -> StoreRepair {
+    try withProgress { progress throws(StoreError) in
+      try Store.repair(path, on: files, progress: progress, now: now)
+    }
+  }
+
+  private func withProgress<Result>(
+    _ body: (_ progress: (StoreProgress) -> Bool) throws(StoreError) -> Result
+  ) throws -> Result {
     var bar = ProgressBar()
     defer { bar.clear() }
     return try exiting {
-      try Store(
-        path, on: files, isReadOnly: isReadOnly,
-        progress: {
-          if case .replaying(let done, let total) = $0 { bar.show(done, of: total) }
-          return true
-        }, now: now)
+      try body {
+        switch $0 {
+        case .replaying(let done, let total), .writingBlock(_, let done, let total):
+          bar.show(done, of: total)
+        default: break
+        }
+        return true
+      }
     }
   }
 }

@@ -19,10 +19,10 @@ struct DatabaseRepair: ParsableCommand {
   func run() throws { try argument.forEachStore(repair) }
 
   private func repair(_ directory: DataDirectory) throws -> Bool {
+    let repair = try directory.repair()
+    for block in repair.unreachable { standardError("\(block.error)") }
     var output = Output()
-    var isSound = true
-    func report(_ file: String, _ offset: Int, lost byteCount: Int?, _ fault: String) {
-      isSound = false
+    func report(_ file: String, _ offset: Int, lost byteCount: Int? = nil, _ fault: String) {
       var line = JSONRecord()
       line.add("file", file)
       line.add("offset", offset)
@@ -31,42 +31,21 @@ struct DatabaseRepair: ParsableCommand {
       output.line(line.line)
     }
 
-    // To open it for writing changes it.
-    if try directory.open(isReadOnly: true).isOrderly { return true }
-    let store = try directory.open()
-    for block in try exiting({ try store.quarantine() }) {
-      report(block.error.path, block.error.byteOffset, lost: nil, "\(block.error.fault)")
+    for block in repair.quarantined {
+      report(block.error.path, block.error.byteOffset, "\(block.error.fault)")
     }
-    for block in store.unreadableBlocks {
-      standardError("\(block.error)")
-      isSound = false
-    }
-    for error in store.replay.logErrors {
+    for error in repair.replay.logErrors {
       report(
         error.file.path, error.byteRange.lowerBound, lost: error.byteRange.count, "\(error.fault)")
     }
-    for loss in store.replay.chunkLosses {
+    for loss in repair.replay.chunkLosses {
       report(loss.error.path, loss.error.byteOffset, lost: loss.byteCount, "\(loss.error.fault)")
     }
-    if store.replay.invalidHistogramCount > 0 {
+    if repair.replay.invalidHistogramCount > 0 {
       report(
-        "\(directory.path)/wal", 0, lost: nil,
-        "histograms that are none: \(store.replay.invalidHistogramCount)")
+        "\(directory.path)/wal", 0,
+        "histograms that are none: \(repair.replay.invalidHistogramCount)")
     }
-    if !store.replay.isMended { try exiting { try store.setHeadAside() } }
-    return isSound
+    return repair.isSound
   }
-}
-
-extension Store {
-  /// Whether there is nothing to be repaired. (Samples whose series is gone are lost for good.)
-  fileprivate var isOrderly: Bool {
-    unreadableBlocks.isEmpty && replay.logErrors.isEmpty && replay.chunkLosses.isEmpty
-      && replay.invalidHistogramCount == 0
-  }
-}
-
-extension ReplayReport {
-  /// Whether opening the store has mended all faults of the logs.
-  fileprivate var isMended: Bool { logErrors.allSatisfy(\.isTorn) && invalidHistogramCount == 0 }
 }
