@@ -55,12 +55,19 @@ extension Store {
   /// - Precondition: the store is not only to read.
   public func flush(_ progress: (StoreProgress) -> Bool = { _ in true }) throws(StoreError) {
     try withOpenBlocks { (blocks) throws(StoreError) in
-      let lossCount = head.logLossCount
-      try write(before: endOfHead, to: &blocks, progress)
-      try writeOutOfOrder(to: &blocks, progress)
-      head.forgetLogLosses(lossCount)
+      try writeHead(to: &blocks, progress)
       try head.truncate()
     }
+  }
+
+  /// Writes all that is in the head to blocks, and leaves it there as well.
+  func writeHead(
+    to blocks: inout BlockSet<Files>, _ progress: (StoreProgress) -> Bool
+  ) throws(StoreError) {
+    let lossCount = head.logLossCount
+    try write(before: endOfHead, to: &blocks, progress)
+    try writeOutOfOrder(to: &blocks, progress)
+    head.forgetLogLosses(lossCount)
   }
 
   /// Deletes samples that are there now, and late ones of the same times that come before these are in blocks.

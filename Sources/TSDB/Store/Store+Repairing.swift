@@ -63,7 +63,7 @@ extension Store {
     }
   }
 
-  /// Writes all samples of the head to blocks, puts the files of the head aside, and closes the store.
+  /// Closes the store, writes all samples of the head to blocks, and puts the files of the head aside.
   ///
   /// It is for a log that is corrupt in its middle: nothing else is lost of it than when the store was opened, but
   /// each start tells of it, and Prometheus would cut off what is behind. The directories get `.corrupt` behind their
@@ -71,25 +71,30 @@ extension Store {
   ///
   /// - Parameter progress: takes what is being done, and says whether to go on.
   /// - Throws: ``StoreError``; nothing is lost then, and a repetition with the store opened again does the rest.
-  /// - Precondition: the store is not only to read.
+  /// - Precondition: the store is not only to read, and nobody commits any more.
   public func setHeadAside(
     _ progress: (StoreProgress) -> Bool = { _ in true }
   ) throws(StoreError) {
-    try flush(progress)
-    do throws(FileSystemError) {
+    try withOpenBlocks { (blocks) throws(StoreError) in
       defer { lock.withLock { $0 = nil } }
-      try head.closeLog()
-      let paths = HeadPaths(directory)
-      // The chunks first: they must not meet a new log, which numbers its series anew.
-      for path in [paths.chunks, paths.outOfOrderLog, paths.log] {
-        var (aside, number) = (path + ".corrupt", 1)
-        while try files.status(of: aside) != nil {
-          number += 1
-          aside = "\(path).corrupt.\(number)"
-        }
-        try files.rename(path, to: aside)
-        try files.synchronizeDirectory(directory)
+      // What came behind would be in the log alone. What the log could not make durable is in memory as well.
+      try? head.closeLog()
+      try writeHead(to: &blocks, progress)
+      do throws(FileSystemError) { try renameHead() } catch { throw .file(error) }
+    }
+  }
+
+  private func renameHead() throws(FileSystemError) {
+    let paths = HeadPaths(directory)
+    // The chunks first: they must not meet a new log, which numbers its series anew.
+    for path in [paths.chunks, paths.outOfOrderLog, paths.log] {
+      var (aside, number) = (path + ".corrupt", 1)
+      while try files.status(of: aside) != nil {
+        number += 1
+        aside = "\(path).corrupt.\(number)"
       }
-    } catch { throw .file(error) }
+      try files.rename(path, to: aside)
+      try files.synchronizeDirectory(directory)
+    }
   }
 }

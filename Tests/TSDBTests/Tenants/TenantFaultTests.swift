@@ -76,7 +76,7 @@ struct TenantFaultTests {
     for round in 1...3 {
       // The directory is made, and what is in it is not.
       try tenants.delete("a")
-      files.files.fail(at: 2)
+      files.files.fail(at: 3)
       files.hook.set("/tenants/a") {
         // Not a task, as all threads of tasks may be taken.
         Thread.detachNewThread {
