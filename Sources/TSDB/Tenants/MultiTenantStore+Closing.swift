@@ -23,7 +23,9 @@ extension MultiTenantStore {
       entry.content.withLock { $0.isMaintained = true }
       state.withLock { $0.table.release(entry) }
     }
-    return closeUnused(until: now().addingSaturated(-options.idleTime))
+    let now = now()
+    state.withLock { $0.table.noteTime(now) }
+    return closeUnused(until: now.addingSaturated(-options.idleTime))
   }
 
   /// Closes all stores that nobody uses.

@@ -96,8 +96,9 @@ extension MultiTenantStore {
         return .open(store)
       } catch {
         let error = TenantError(entry.tenant, .store(error))
-        let end = time.addingSaturated(options.retryTime)
-        state.withLock { $0.quarantine[entry.tenant] = Quarantine(error: error, end: end) }
+        let quarantine = Quarantine(
+          error: error, start: time, end: time.addingSaturated(options.retryTime))
+        state.withLock { $0.quarantine[entry.tenant] = quarantine }
         throw error
       }
     }
@@ -106,7 +107,8 @@ extension MultiTenantStore {
   /// Throws why a store could not be opened, if that is not long ago.
   private func checkQuarantine(of tenant: TenantName, at time: Int64) throws(TenantError) {
     let quarantine = state.withLock { $0.quarantine[tenant] }
-    if let quarantine, time < quarantine.end { throw quarantine.error }
+    // If the clock has gone back, nobody knows how long ago it is.
+    if let quarantine, quarantine.start <= time, time < quarantine.end { throw quarantine.error }
   }
 
   /// Makes the directory of a tenant if it is not there, and is to be.

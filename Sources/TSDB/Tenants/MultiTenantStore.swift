@@ -28,6 +28,8 @@ public final class MultiTenantStore<Files: FileSystem>: Sendable {
   /// A store that could not be opened.
   struct Quarantine {
     var error: TenantError
+    /// When it was tried last.
+    var start: Int64
     /// When it is tried again.
     var end: Int64
   }

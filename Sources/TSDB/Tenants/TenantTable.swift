@@ -30,8 +30,9 @@ struct TenantTable<Files: FileSystem>: ~Copyable {
   func unused(until time: Int64 = .max, atMost count: Int = .max) -> [TenantEntry<Files>] {
     var entries: [TenantEntry<Files>] = []
     var number = slots[0].next
-    while let entry = slots[number].entry, entries.count < count, slots[number].lastUse <= time {
-      if slots[number].users == 0 { entries.append(entry) }
+    // To the end: as the clock may go back, the times of use need not ascend.
+    while let entry = slots[number].entry, entries.count < count {
+      if slots[number].users == 0, slots[number].lastUse <= time { entries.append(entry) }
       number = slots[number].next
     }
     return entries
@@ -87,6 +88,11 @@ extension TenantTable {
     (slots[slot].previous, slots[slot].next) = (last, 0)
     slots[last].next = slot
     slots[0].previous = slot
+  }
+
+  /// Says what time it is: what was used later by the clock, which has gone back since, was used now.
+  mutating func noteTime(_ now: Int64) {
+    for slot in slots.indices { slots[slot].lastUse = min(slots[slot].lastUse, now) }
   }
 
   /// Removes an entry whose store is not open, unless somebody uses it.

@@ -74,6 +74,27 @@ struct MultiTenantStoreTests {
     #expect(try fixture.content(of: "b") == [series(0): [10_000: .float(7)]])
   }
 
+  @Test("are closed when they are idle, also once the clock has gone back")
+  func clockGoingBack() throws {
+    let fixture = try TenantFixture()
+    try fixture.append(1, to: "a")
+    fixture.advance(by: -5_000)
+    try fixture.append(1, to: "b", at: 5_000)
+    fixture.advance(by: 100)
+    #expect(fixture.tenants.maintain() == [])
+    #expect(fixture.tenants.openStoreCount == 1)
+    // Since when nobody has used it is known from then on.
+    fixture.advance(by: 99)
+    try fixture.append(1, to: "b", at: 5_001)
+    #expect(fixture.tenants.maintain() == [])
+    #expect(fixture.opened == ["a", "b", "b"] && fixture.tenants.openStoreCount == 2)
+    fixture.advance(by: 1)
+    #expect(fixture.tenants.maintain() == [])
+    #expect(fixture.tenants.openStoreCount == 1)
+    try fixture.append(1, to: "a", at: 10_001)
+    #expect(fixture.opened == ["a", "b", "b", "a"])
+  }
+
   @Test(
     "are open up to the limit: those used longest ago are closed",
     arguments: Seed.each(Effort.scaled(quick: 4, full: 40)))

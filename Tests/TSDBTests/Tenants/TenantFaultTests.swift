@@ -54,6 +54,21 @@ struct TenantFaultTests {
     #expect(fixture.tenants.quarantined == [])
   }
 
+  @Test("is tried again at once if the clock has gone back, and then not before its time")
+  func clockGoingBack() throws {
+    let fixture = try TenantFixture()
+    fixture.files.fail(at: 0)
+    #expect(throws: TenantError.self) { try fixture.append(1, to: "a") }
+    fixture.advance(by: -1)
+    fixture.files.fail(at: 0)
+    #expect(throws: TenantError.self) { try fixture.append(1, to: "a") }
+    fixture.advance(by: 49)
+    #expect(throws: TenantError.self) { try fixture.append(1, to: "a") }
+    fixture.advance(by: -50)
+    try fixture.append(1, to: "a")
+    #expect(fixture.tenants.quarantined == [])
+  }
+
   @Test("does not stop the maintenance of others, which is told, and tried again")
   func maintenance() throws {
     let fixture = try TenantFixture()
