@@ -35,10 +35,10 @@ struct TenantLimitTests {
       return isTaken
     }
 
-    /// How many samples are taken, one by one, until one is not.
+    /// How many samples are taken, one by one, until one is not, or they are too many.
     mutating func takeAll() throws -> Int {
       var count = 0
-      while try takes(1) { count += 1 }
+      while try count <= limit && takes(1) { count += 1 }
       return count
     }
   }
