@@ -10,9 +10,11 @@ struct HeadPaths: Sendable {
   var outOfOrderLog: String { directory + "/wbl" }
   var chunks: String { directory + "/chunks_head" }
 
-  /// Makes the directories that are not there, and makes durable what is: whoever has made it may have ended before.
+  /// Makes the directories that are not there, but for that of late samples: their log makes it with the first of them,
+  /// as the tool of Prometheus does not open an empty one. What is there is made durable: whoever has made it may have
+  /// ended before.
   func create(on files: some FileSystem) throws(FileSystemError) {
-    for path in [log, outOfOrderLog, chunks] where try files.status(of: path) == nil {
+    for path in [log, chunks] where try files.status(of: path) == nil {
       try files.createDirectory(path)
     }
     try files.synchronizeDirectory(directory)

@@ -87,7 +87,8 @@ extension Store {
   private func renameHead() throws(FileSystemError) {
     let paths = HeadPaths(directory)
     // The chunks first: they must not meet a new log, which numbers its series anew.
-    for path in [paths.chunks, paths.outOfOrderLog, paths.log] {
+    for path in [paths.chunks, paths.outOfOrderLog, paths.log]
+    where try files.status(of: path) != nil {
       var (aside, number) = (path + ".corrupt", 1)
       while try files.status(of: aside) != nil {
         number += 1

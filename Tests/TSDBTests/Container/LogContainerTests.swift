@@ -43,6 +43,24 @@ struct LogContainerTests {
     #expect(records.map(\.segment) == [0, 0, 1, 1, 2, 3, 4, 5, 6, 6, 7])
   }
 
+  @Test(
+    "in a directory that the first of them makes, or one whose maker was killed",
+    arguments: [false, true])
+  func directory(isThere: Bool) throws {
+    let files = MemoryFileSystem()
+    if isThere { try files.createDirectory("/wal") }
+    do {
+      let writer = try LogWriter("/wal", on: files)
+      try writer.close()
+      #expect(try (files.status(of: "/wal") != nil) == isThere)
+    }
+    var writer = try LogWriter("/wal", on: files)
+    try writer.append([[1, 2, 3]])
+    try writer.synchronize()
+    let (records, faults) = try readLog("/wal", on: files.restarted(.allUnsynchronized))
+    #expect(records.map(\.bytes) == [[1, 2, 3]] && faults.isEmpty)
+  }
+
   @Test("compressed as said, if that makes them smaller", arguments: LogCompression.allCases)
   func compression(compression: LogCompression) throws {
     let files = try MemoryFileSystem.withLog()

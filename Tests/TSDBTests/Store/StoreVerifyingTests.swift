@@ -55,7 +55,9 @@ struct StoreVerifyingTests {
       #expect(try again.replay.isSound && Self.faults(files).isEmpty)
       for name in ["wal", "wbl", "chunks_head"] {
         let aside = "/data/\(name).corrupt" + (round == 0 ? "" : ".2")
-        #expect(try files.status(of: aside) == .directory)
+        // A new head has no log of late samples before there are some.
+        let isThere = round == 0 || name != "wbl"
+        #expect(try files.status(of: aside) == (isThere ? .directory : nil))
       }
       try again.close()
     }

@@ -134,8 +134,9 @@ extension Head {
       try writing.log?.append(chunksInBlocksBefore: compaction.chunkEnd)
       writing.state.drop(compaction)
     }
-    guard let segment = compaction.segment else { return }
-    let log = try LogDirectory(paths.outOfOrderLog, on: files)
+    guard let segment = compaction.segment,
+      let log = try LogDirectory(ifPresent: paths.outOfOrderLog, on: files)
+    else { return }
     for file in log.files where file.segment <= segment { try files.remove(file.path) }
     try files.synchronizeDirectory(paths.outOfOrderLog)
   }

@@ -169,10 +169,4 @@ extension HeadRestorer {
 extension LogDirectory {
   /// The bytes of its files.
   fileprivate var byteCount: Int { files.reduce(0) { $0 + $1.byteCount } }
-
-  /// Lists a directory, if it is there.
-  fileprivate init?(ifPresent path: String, on files: some FileSystem) throws(FileSystemError) {
-    if try files.status(of: path) == nil { return nil }
-    try self.init(path, on: files)
-  }
 }

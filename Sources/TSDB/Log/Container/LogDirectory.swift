@@ -57,6 +57,12 @@ public struct LogDirectory: Sendable {
     nextSegment = max((segments.last?.segment ?? -1) + 1, (checkpoint ?? -1) + 1)
   }
 
+  /// Lists a directory, if it is there.
+  init?(ifPresent path: String, on files: some FileSystem) throws(FileSystemError) {
+    if try files.status(of: path) == nil { return nil }
+    try self.init(path, on: files)
+  }
+
   private static func segments(
     of directory: String, checkpoint: Int?, on files: some FileSystem
   ) throws(FileSystemError) -> [LogFile] {

@@ -13,8 +13,9 @@ public import Blocks
 ///
 /// Commits are collected until ``flush()``. Every writer has segments of its own behind those that are there,
 /// which have to be sound: a torn log is to be repaired first, see ``LogDirectory/repair(_:on:)``. They are made
-/// durable, as whoever wrote them may have ended before. The first segment is made when there is something to
-/// write to it: a writer that has written nothing has no open file, and leaves none behind.
+/// durable, as whoever wrote them may have ended before. The first segment, and the directory if it is not there, is
+/// made when there is something to write to it: a writer that has written nothing has no open file, and leaves nothing
+/// behind.
 ///
 /// After an error the commits behind ``written`` are gone, and are to be appended again. The next
 /// call cuts off what there may be of them, and goes on in another segment; bytes that could not be made
@@ -39,11 +40,13 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
   private(set) var failure: FileSystemError?
   /// Whether what is written is being made durable; no other segment is begun meanwhile.
   private var isSynchronizing = false
+  /// Whether the name of the directory survives a crash of the system, for all that is known.
+  private var isDirectoryDurable = false
 
   /// A writer behind the segments that are there.
   ///
   /// - Parameters:
-  ///   - directory: the directory of the log, which has to be there.
+  ///   - directory: the directory of the log, in one that is there.
   ///   - files: where it lies.
   ///   - segmentByteLimit: the most bytes of a segment, unless it has one commit alone.
   /// - Throws: `FileSystemError` if the segments cannot be listed, or the last one not be made durable.
@@ -54,9 +57,9 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
     precondition(
       segmentByteLimit > 0 && segmentByteLimit.isMultiple(of: LogFragment.pageByteCount),
       "a segment has pages of 32 KiB")
-    let present = try LogDirectory(directory, on: files)
+    let present = try LogDirectory(ifPresent: directory, on: files)
     // Those before it were made durable when it was begun.
-    if let last = present.files.last(where: { $0.checkpoint == nil && $0.byteCount > 0 }) {
+    if let last = present?.files.last(where: { $0.checkpoint == nil && $0.byteCount > 0 }) {
       let file = try files.append(to: last.path)
       try file.synchronize()
       try file.close()
@@ -64,7 +67,7 @@ public struct LogWriter<Files: FileSystem>: ~Copyable {
     self.directory = directory
     self.files = files
     self.segmentByteLimit = segmentByteLimit
-    written = LogPosition(segment: present.nextSegment, byteOffset: 0)
+    written = LogPosition(segment: present?.nextSegment ?? 0, byteOffset: 0)
     durable = written
   }
 
@@ -283,6 +286,12 @@ extension LogWriter {
   /// The segment, which is made if it is not there.
   private mutating func openFile() throws(FileSystemError) -> Files.File {
     if let file { return file }
+    if !isDirectoryDurable {
+      if try files.status(of: directory) == nil { try files.createDirectory(directory) }
+      // Whoever made it may have ended before this.
+      try files.synchronizeParent(of: directory)
+      isDirectoryDurable = true
+    }
     let file = try files.create(segmentPath)
     try files.synchronizeDirectory(directory)
     self.file = file
