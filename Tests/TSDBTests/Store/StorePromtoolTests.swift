@@ -1,4 +1,5 @@
 import Blocks
+import Chunks
 import SeriesModel
 import TSDB
 import Testing
@@ -75,5 +76,109 @@ struct StorePromtoolTests {
     #expect(store.replay.isSound && store.unreadableBlocks.isEmpty)
     #expect(try store.content().values.reduce(0) { $0 + $1.count } == expected.count)
     try store.close()
+  }
+
+  /// Expects that the tool dumps these samples of those that are floats. (It passes by histograms.)
+  private static func expectDump(_ directory: String, _ samples: StoredSamples) throws {
+    var expected: Set<String> = []
+    for (labels, values) in samples {
+      for case (let time, .bits(let bits)) in values {
+        expected.insert("\(labels) \(text(Double(bitPattern: bits))) \(time)")
+      }
+    }
+    let dump = try Promtool.lines("tsdb", "dump", directory).map(String.init)
+    #expect(dump.count == expected.count && dump.count > 1_000)
+    #expect(Set(dump).symmetricDifference(expected) == [])
+  }
+
+  /// The types of the records of a log, and of those of it that only this library knows.
+  private static func types(_ log: String) throws -> Set<LogRecordType> {
+    let files = LocalFileSystem()
+    var types: Set<LogRecordType> = []
+    var reader = LogReader(try LogDirectory(log, on: files), on: files)
+    while try reader.next() != nil {
+      if let type = try LogRecord(reader.record.span).type { types.insert(type) }
+    }
+    return types
+  }
+
+  /// Replaces the logs by one that has nothing but the series.
+  private static func stripLogs(_ directory: String) throws {
+    let files = LocalFileSystem()
+    let log = directory + "/wal"
+    var commit = LogCommit()
+    var reader = LogReader(try LogDirectory(log, on: files), on: files)
+    while try reader.next() != nil {
+      if case .series = try LogRecord(reader.record.span) { commit.append(reader.record.span) }
+    }
+    for path in [log, directory + "/wbl"] { try files.remove(path) }
+    var writer = try LogWriter(log, on: files)
+    try writer.append(commit)
+    try writer.close()
+  }
+
+  @Test(.enabled(if: Promtool.isInstalled, Promtool.hint))
+  func dumpsAllThatTheFilesOfAHeadCanHave() throws {
+    let folder = try #require(TemporaryFolder())
+    let mixed = try MixedStore(to: folder.path)
+    let files = LocalFileSystem()
+    #expect(
+      try Self.types(folder.path + "/wal") == [
+        .series, .samples, .tombstones, .exemplars, .metadata, .histograms, .floatHistograms,
+        .commit, .minValidTime, .splitCommit, .withdrawnCommits,
+      ])
+    #expect(
+      try Self.types(folder.path + "/wbl") == [
+        .samples, .chunkMarkers, .commit, .chunksInBlocks, .splitCommit,
+      ])
+    #expect(try LogDirectory(folder.path + "/wal", on: files).checkpoint != nil)
+    var store = try Store(folder.path, on: files) { 0 }
+    #expect(try store.replay.isSound && store.content() == mixed.samples)
+    try store.close()
+    try Self.expectDump(folder.path, mixed.samplesOfOthers)
+    // The tool has left a file of chunks of its own.
+    store = try Store(folder.path, on: files) { 0 }
+    #expect(try store.replay.isSound && store.content() == mixed.samples)
+    try store.close()
+  }
+
+  @Test(.enabled(if: Promtool.isInstalled, Promtool.hint))
+  func dumpsWhatCameInOrderAlone() throws {
+    let folder = try #require(TemporaryFolder())
+    let store = try Store(folder.path, on: LocalFileSystem()) { Self.start + 3_600_000 }
+    var batch = AppendBatch()
+    let labels = try LabelSet(["__name__": "made"])
+    for second in 0..<2_000 as Range<Int64> {
+      batch.append(labels, at: Self.start + second * 1_000, Double(second))
+    }
+    try store.commit(&batch)
+    try Self.expectDump(folder.path, store.content())
+    try store.close()
+  }
+
+  @Test(.enabled(if: Promtool.isInstalled, Promtool.hint))
+  func readsTheChunksOfTheHead() throws {
+    let folder = try #require(TemporaryFolder())
+    let mixed = try MixedStore(to: folder.path)
+    let files = LocalFileSystem()
+    try Self.stripLogs(folder.path)
+    var scanner = HeadChunkScanner(
+      try HeadChunkDirectory(folder.path + "/chunks_head", on: files), on: files)
+    var (sampleCount, lateCount) = (0, 0)
+    while let chunk = try scanner.next() {
+      let count = try #require(chunk.sampleCount)
+      sampleCount += count
+      lateCount += chunk.entry.isOutOfOrder ? count : 0
+    }
+    #expect(lateCount == 32 && sampleCount > 5 * 100)
+    let store = try Store(folder.path, on: files, isReadOnly: true) { 0 }
+    let content = try store.content()
+    let blocks = try BlockSet(folder.path, on: files, isReadOnly: true).blocks
+    let count = content.values.reduce(0) { $0 + $1.count }
+    #expect(count > blocks.reduce(sampleCount) { $0 + $1.meta.stats.samples } - 50)
+    for (labels, samples) in content {
+      #expect(samples.allSatisfy { mixed.samples[labels]?[$0] == $1 || labels == mixed.deleted })
+    }
+    try Self.expectDump(folder.path, content)
   }
 }

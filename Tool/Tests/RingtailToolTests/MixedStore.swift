@@ -1,0 +1,1 @@
+../../../Tests/TSDBTests/Store/Support/MixedStore.swift
