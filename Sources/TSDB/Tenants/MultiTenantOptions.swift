@@ -1,6 +1,9 @@
 /// How the stores of tenants are opened and closed.
 public struct MultiTenantOptions: Sendable {
   /// After which time a store is closed that nobody uses, in milliseconds: ten minutes unless set.
+  ///
+  /// A store is maintained only while it is open. So where silent heads are to be flushed (``FlushRules/idleTime``), or
+  /// old blocks to be removed from tenants that are gone, it is longer than that takes.
   public var idleTime: Int64 = 600_000
   /// How many stores are open at most, save for those that are in use: 250 unless set.
   ///

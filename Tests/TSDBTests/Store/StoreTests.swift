@@ -127,6 +127,25 @@ struct StoreTests {
     #expect(content[series(0)]?.keys.sorted() == [1_800, 1_900, 2_000, 2_100, 2_200])
   }
 
+  @Test("tells how much it has, in memory and in blocks")
+  func figures() throws {
+    let files = MemoryFileSystem()
+    let store = try Store(files)
+    #expect(store.figures.headSeriesCount == 0 && store.figures.headTimes == nil)
+    var batch = AppendBatch()
+    for time in [100, 500, 1_500, 2_900] as [Int64] {
+      for number in 0..<2 { batch.append(series(number), at: time, 1) }
+    }
+    batch.append(series(2), at: 200, 1)
+    try store.commit(&batch)
+    #expect(store.figures.headSeriesCount == 3 && store.figures.headSampleCount == 9)
+    #expect(store.figures.headTimes == TimeRange(100...2_900) && store.figures.blocks.isEmpty)
+    try store.maintain()
+    #expect(store.figures.blocks.map(\.minTime) == [100])
+    // The series that ended is in the block alone.
+    #expect(store.figures.headSeriesCount == 2 && store.figures.headTimes?.start == 1_500)
+  }
+
   @Test("decides about samples of a time that is taken, and about late ones, as Prometheus does")
   func admission() throws {
     var options = StoreOptions.small
