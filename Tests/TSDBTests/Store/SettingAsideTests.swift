@@ -89,10 +89,14 @@ struct SettingAsideTests {
       let comment: Comment = "change \(change) fails"
       let files = before.restarted(.nothing)
       let store = try Store(files)
+      // Of one who reads, chunks stay in files.
+      var reader = try store.select(Selector([]))
+      #expect(try reader.next(), comment)
       files.fail(at: change)
       // What is removed of an earlier log may stay, and nobody is told.
       if (try? store.setHeadAside()) == nil { #expect(try store.content() == samples, comment) }
       try? store.close()
+      #expect(reader.labels == samples.keys.min(), comment)
       for loss in [CrashLoss.nothing, .allUnsynchronized] {
         try Self.expectRest(files.restarted(loss), samples, comment)
       }
