@@ -36,9 +36,10 @@ struct HeadWriting<Files: FileSystem>: ~Copyable {
 
   /// For how many milliseconds nothing was committed; at first, since this was asked for.
   mutating func idleTime(now: Int64) -> Int64 {
-    let last = lastCommitTime ?? now
+    // The clock may have gone back since.
+    let last = min(lastCommitTime ?? now, now)
     lastCommitTime = last
-    return max(0, now.addingSaturated(-last))
+    return now.addingSaturated(-last)
   }
 
   /// What is left to be done for a commit that is admitted and logged.

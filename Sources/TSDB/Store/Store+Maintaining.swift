@@ -117,7 +117,7 @@ extension Store {
 
   /// The identifier of a new block: behind those of all others, whatever the clock says, as of samples that came
   /// out of order those of the older block count.
-  private func makeULID() -> ULID {
+  func makeULID() -> ULID {
     var generator = SystemRandomNumberGenerator()
     let time = lastBlockTime.withLock { last in
       last = min(max(now(), last + 1), 1 << 48 - 1)

@@ -7,7 +7,7 @@ public protocol StoreObserver: Sendable {
   /// It is called by the task that caused the event, and should return soon. Neither readers nor other commits
   /// wait for it, but maintenance does. So it can read the store, commit, and look at ``Store/unreadableBlocks``, but
   /// must not call what changes blocks: ``Store/maintain(_:)``, ``Store/flush(_:)``, ``Store/delete(_:in:)``,
-  /// ``Store/quarantine()``, ``Store/setHeadAside()`` and ``Store/close()`` would wait for themselves. The same holds
+  /// ``Store/quarantine()``, ``Store/setHeadAside(_:)`` and ``Store/close()`` would wait for themselves. The same holds
   /// for those who take the progress of maintenance.
   ///
   /// Of a ``MultiTenantStore``, it may lease stores.

@@ -256,6 +256,46 @@ struct StoreMaintenanceTests {
     }
   }
 
+  @Test("takes what is deleted out of blocks when that is asked for, however little it is")
+  func cleaning() throws {
+    let files = MemoryFileSystem()
+    let recorder = Recorder()
+    var options = StoreOptions.small
+    options.observer = recorder
+    let store = try open(files, options)
+    _ = try append([2_000, 2_300, 3_000, 3_400, 5_000, 5_500], to: store)
+    try store.flush()
+    let before = store.figures.blocks
+    try store.delete(
+      Selector([LabelMatcher("n", .equal, "1")]), in: TimeRange(2_100...3_100))
+    let content = try store.content()
+    // Those of which nothing is deleted stay.
+    let cleaned = before.filter { $0.minTime < 4_000 }
+    #expect(throws: StoreError.cancelled) { try store.cleanDeletions { _ in false } }
+    try store.cleanDeletions()
+    #expect(recorder.events.filter { $0.hasPrefix("compacted 1") }.count == cleaned.count)
+    let after = try BlockSet("/data", on: files, isReadOnly: true).blocks
+    #expect(after.map(\.meta.minTime) == before.map(\.minTime))
+    #expect(after.allSatisfy { $0.tombstones.count == 0 })
+    #expect(after.map(\.meta.stats.samples).reduce(0, +) == 18 - 2)
+    #expect(after.last?.meta.ulid == before.last?.ulid)
+    #expect(try store.content() == content)
+    #expect(try Store(files.restarted(.allUnsynchronized)).content() == content)
+  }
+
+  @Test("tells how long nothing was committed, also if the clock has gone back")
+  func clockGoingBack() throws {
+    var options = StoreOptions.small
+    options.flushing.idleTime = 4_000
+    let store = try open(MemoryFileSystem(), options)
+    _ = try append([100], to: store)
+    clock.advance(by: -50_000)
+    try store.maintain()
+    clock.advance(by: 5_001)
+    try store.maintain()
+    #expect(store.figures.blocks.count == 1)
+  }
+
   @Test("and commits are told to the observer")
   func observer() throws {
     let recorder = Recorder()
