@@ -224,7 +224,7 @@ struct PrometheusTests {
 
     // And back.
     let store = try Store(data.path, on: files) { end }
-    #expect(try store.replay.isSound && store.unreadableBlocks.isEmpty)
+    #expect(store.replay.isSound && store.unreadableBlocks.isEmpty)
     #expect(try store.content() == mixed.samples)
     var batch = AppendBatch()
     batch.append(mixed.kept, at: end, 1)
