@@ -77,6 +77,46 @@ struct DatabaseCommandTests {
     let found = try Self.digest(fixtures.appending(path: name))
     #expect(!golden.isEmpty && found.count == golden.count)
     for series in golden { #expect(found.contains(series), "\(series.labels)") }
+    // Without the chunks of its head, the logs have all there is.
+    try withDirectory { folder in
+      let parts = try FileManager.default.contentsOfDirectory(
+        atPath: fixtures.appending(path: name).path)
+      let copy = try Self.copy(
+        parts.filter { $0 != "chunks_head" }, of: fixtures.appending(path: name), to: folder)
+      #expect(try Self.digest(copy) == found)
+    }
+  }
+
+  /// Copies parts of a directory.
+  private static func copy(_ parts: [String], of directory: URL, to folder: URL) throws -> URL {
+    for part in parts {
+      try FileManager.default.copyItem(
+        at: directory.appending(path: part), to: folder.appending(path: part))
+    }
+    return folder
+  }
+
+  @Test(
+    .enabled(if: externalFixtures != nil, "RINGTAIL_FIXTURES is unset: no log of a server"),
+    arguments: ["wal", "wal+chunks_head"])
+  func digestOfAServerThatWasKilledIsThatOfPrometheus(parts: String) throws {
+    let fixtures = try #require(externalFixtures).appending(path: "capture/wal")
+    let name = parts == "wal" ? "replay-walonly" : "replay-\(parts)"
+    try withDirectory { folder in
+      let copy = try Self.copy(
+        parts.split(separator: "+").map(String.init), of: fixtures, to: folder)
+      let golden = try FixtureBlock(
+        directory: copy, golden: fixtures.appending(path: "\(name).series.jsonl.gz")
+      ).series()
+      let found = try Self.digest(copy)
+      #expect(golden.count == 2_801 && found.count == golden.count)
+      let bySeries = Dictionary(uniqueKeysWithValues: found.map { ($0.labels, $0) })
+      for series in golden { #expect(bySeries[series.labels] == series) }
+      // It is torn, and the same when that is mended.
+      #expect(try ringtail("db", "repair", copy.path).status == 1)
+      #expect(try ringtail("db", "repair", copy.path).status == 0)
+      #expect(try Self.digest(copy) == found)
+    }
   }
 
   @Test(arguments: ["none", "write", "fsync"])
