@@ -13,12 +13,12 @@ extension Soak {
 
   /// What works on the store, all at the same time.
   func workers(on store: Store<LocalFileSystem>) -> [@Sendable () -> Void] {
-    let (series, state) = (series, state)
+    let state = state
     let appenders = (0..<SoakSeries.appenderCount).map { number in
-      { @Sendable in Self.append(number, to: store, series, state) }
+      { @Sendable in Self.append(number, to: store, state) }
     }
     let readers = (0..<Self.readerCount).map { _ in
-      { @Sendable in state.repeat { try Self.read(store, series, state) } }
+      { @Sendable in state.repeat { try Self.read(store, state) } }
     }
     return appenders + readers + [
       { state.repeat { try Self.delete(from: store, state) } },
@@ -32,9 +32,9 @@ extension Soak {
   }
 
   private static func append(
-    _ number: Int, to store: Store<LocalFileSystem>, _ series: SoakSeries, _ state: SoakState
+    _ number: Int, to store: Store<LocalFileSystem>, _ state: SoakState
   ) {
-    var appender = SoakAppender(number, to: store, series, state)
+    var appender = SoakAppender(number, to: store, state)
     let (start, first) = (ContinuousClock.now, state.now.rounds[number])
     state.repeat {
       // On a busy machine one may stand still for long, and then its samples would be too old.
@@ -50,17 +50,14 @@ extension Soak {
   }
 
   /// Reads a metric: of all times, from some time on, up to some time, or two hours.
-  private static func read(
-    _ store: Store<LocalFileSystem>, _ series: SoakSeries, _ state: SoakState
-  ) throws {
+  private static func read(_ store: Store<LocalFileSystem>, _ state: SoakState) throws {
     let time = SoakSeries.time(of: .random(in: 0...(state.now.rounds.max() ?? 0)))
     let ranges: [TimeRange] = [
       .all, TimeRange(time ... .max), TimeRange(.min...time),
       TimeRange(time...time + CompactionRules.headRange),
     ]
     let metric = Int.random(in: 0..<SoakSeries.metricCount)
-    let check = try SoakCheck(
-      store, series, state, metric: metric, in: ranges.randomElement() ?? .all)
+    let check = try SoakCheck(store, state, metric: metric, in: ranges.randomElement() ?? .all)
     state.update { $0.readCount += check.sampleCount }
   }
 

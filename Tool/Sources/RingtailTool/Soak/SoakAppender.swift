@@ -4,22 +4,22 @@ package import TSDB
 /// Appends the samples of its share of the series, two rounds at a time.
 package struct SoakAppender {
   private let store: Store<LocalFileSystem>
-  private let series: SoakSeries
   private let number: Int
   private let state: SoakState
   private var batch = AppendBatch()
-  private var references: [SeriesReference?]
+  private var references = [SeriesReference?](
+    repeating: nil, count: SoakSeries.metricCount * 10)
 
-  package init(
-    _ number: Int, to store: Store<LocalFileSystem>, _ series: SoakSeries, _ state: SoakState
-  ) {
-    (self.store, self.series, self.number, self.state) = (store, series, number, state)
-    references = [SeriesReference?](repeating: nil, count: series.labels.count)
+  package init(_ number: Int, to store: Store<LocalFileSystem>, _ state: SoakState) {
+    (self.store, self.number, self.state) = (store, number, state)
   }
 
   /// Appends two rounds; the first samples of late series come last.
   package mutating func append() throws {
     let round = state.now.rounds[number]
+    if round.isMultiple(of: SoakSeries.lifetime) {
+      for index in references.indices where !SoakSeries.isLasting(index) { references[index] = nil }
+    }
     try commit(round) { !SoakSeries.isLate($0) }
     try commit(round + 1) { _ in true }
     try commit(round, SoakSeries.isLate)
@@ -30,14 +30,14 @@ package struct SoakAppender {
   private mutating func commit(_ round: Int, _ isIncluded: (Int) -> Bool) throws {
     batch.removeAll()
     var numbers: [Int] = []
-    for index in series.labels.indices
+    for index in references.indices
     where SoakSeries.appender(of: index) == number && isIncluded(index) {
       numbers.append(index)
       let (time, value) = (SoakSeries.time(of: round), SoakSeries.value(of: index, in: round))
       if let reference = references[index] {
         batch.append(reference, at: time, value)
       } else {
-        batch.append(series.labels[index], at: time, value)
+        batch.append(try SoakSeries.labels(of: index, in: round), at: time, value)
       }
     }
     try store.commit(&batch)

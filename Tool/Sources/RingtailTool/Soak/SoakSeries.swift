@@ -3,12 +3,15 @@ package import SeriesModel
 /// The series of a soak, whose samples are a function of series and time, so that they can be checked without
 /// being kept.
 ///
-/// Each metric has ten series. Of two rounds, those of some series come the wrong way round, and those of some are
+/// Each metric has ten series at a time, which are known by numbers. Those of some metrics come and go: after some rounds
+/// others have their numbers. Of two rounds, the samples of some series come the wrong way round, and those of some are
 /// deleted at times.
-package struct SoakSeries: Sendable {
+package enum SoakSeries {
   /// Of how many rounds the first ones are deleted, and how many.
   static let deletionInterval = 400
   package static let deletionLength = 100
+  /// For how many rounds a series lasts that comes and goes: half an hour of their time.
+  package static let lifetime = 120
   static let metricCount = 100
   static let appenderCount = 2
   /// From one round to the next, in milliseconds.
@@ -16,25 +19,34 @@ package struct SoakSeries: Sendable {
   /// The time of the first round.
   static let start: Int64 = 1_699_999_200_000
 
-  /// By number, and ascending.
-  package let labels: [LabelSet]
+  static func metric(_ number: Int) -> String { "soak_\(number / 10)\(number % 10)" }
 
-  package init() throws(LabelSetError) {
-    var labels: [LabelSet] = []
-    for number in 0..<Self.metricCount * 10 {
-      labels.append(
-        try LabelSet([
-          "__name__": Self.metric(number / 10), "number": "\(number % 10)",
-          "these": Self.isDoomed(number) ? "go" : "stay",
-        ]))
-    }
-    self.labels = labels
+  /// The labels of the series that has a number in a round.
+  package static func labels(of number: Int, in round: Int) throws(LabelSetError) -> LabelSet {
+    var pairs = [
+      ("__name__", metric(number / 10)), ("number", "\(number % 10)"),
+      ("these", isDoomed(number) ? "go" : "stay"),
+    ]
+    if !isLasting(number) { pairs.append(("generation", "\(round / lifetime)")) }
+    return try LabelSet(pairs)
   }
 
-  static func metric(_ number: Int) -> String { "soak_\(number / 10)\(number % 10)" }
+  /// The series with these labels; nil if there is none.
+  static func life(of labels: LabelSet) -> SoakLife? {
+    guard let name = labels["__name__"], let metric = Int(name.dropFirst("soak_".count)),
+      let digit = Int(labels["number"] ?? ""), 0..<10 ~= digit, 0..<metricCount ~= metric,
+      let generation = Int(labels["generation"] ?? "0"), 0..<1 << 32 ~= generation
+    else { return nil }
+    let life = SoakLife(number: metric * 10 + digit, generation: generation)
+    let expected = try? Self.labels(of: life.number, in: generation * lifetime)
+    return expected == labels ? life : nil
+  }
 
   /// Who appends a series.
   static func appender(of series: Int) -> Int { series / 10 % appenderCount }
+
+  /// Whether it is the same series from the first round on.
+  static func isLasting(_ series: Int) -> Bool { series / 10 % 5 % 2 == 0 }
 
   /// Whether the samples of even rounds come behind those of the next one.
   static func isLate(_ series: Int) -> Bool { series % 5 == 4 }
