@@ -254,10 +254,10 @@ struct BlockSetFaultTests {
 
   @Test("a block whose size cannot be told keeps no other block from being deleted")
   func unknownSize() throws {
-    let files = UnreachableFiles(try MemoryFileSystem.with(Self.small))
+    let files = GatedFileSystem(try MemoryFileSystem.with(Self.small))
     var set = try BlockSet("/data", on: files)
     let size = try BlockDirectory.byteCount(of: SmallBlock.ulid(4), in: "/data", on: files)
-    files.keepOut(of: Self.path + "/chunks", .inputOutput)
+    files.unreachable.keepOut(of: Self.path + "/chunks", .inputOutput)
     let fault = FileSystemError(.status, Self.path + "/chunks", .inputOutput)
     // The first one is too old, and the third one too much.
     let error = #expect(throws: BlockError.self) {

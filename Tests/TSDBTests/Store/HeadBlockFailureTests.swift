@@ -53,13 +53,13 @@ struct HeadBlockFailureTests {
   @Test("and that cannot be removed either, is removed before anything is deleted")
   func repeatedFailure() throws {
     let (memory, all) = try Self.start()
-    let files = UnreachableFiles(memory)
+    let files = GatedFileSystem(memory)
     let store = try Store("/data", on: files, options: .small) { 1_000_000 }
     // It can neither be opened, nor can anybody find out whether it is there.
     #expect(throws: StoreError.self) {
       try store.maintain { _ in
         for name in (try? memory.list("/data")) ?? [] where name.hasSuffix(".tmp-for-creation") {
-          files.keepOut(of: "/data/" + name.prefix { $0 != "." }, .inputOutput)
+          files.unreachable.keepOut(of: "/data/" + name.prefix { $0 != "." }, .inputOutput)
         }
         return true
       }
@@ -67,7 +67,7 @@ struct HeadBlockFailureTests {
     #expect(try store.content() == all)
     let selector = try Selector([LabelMatcher("n", .equal, "0")])
     #expect(throws: StoreError.self) { try store.delete(selector) }
-    files.letAllIn()
+    files.unreachable.letAllIn()
     try store.delete(selector)
     var expected = all
     expected[series(0)] = nil

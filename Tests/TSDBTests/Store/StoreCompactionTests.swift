@@ -102,11 +102,11 @@ struct StoreCompactionTests {
     ])
   func reading(cause: FileSystemError.Cause) throws {
     let memory = try Self.files()
-    let files = UnreachableFiles(memory)
+    let files = GatedFileSystem(memory)
     let path = Self.block + "/chunks/000001"
     let fault = StoreError.block(
       BlockError(path, .file(FileSystemError(.read, path, cause))))
-    files.keepOut(of: path, cause)
+    files.unreachable.keepOut(of: path, cause)
     let recorder = Recorder()
     let store = try Store("/data", on: files, options: Self.options(recorder)) { 1_000_000 }
     try Self.commit(to: store)
@@ -118,7 +118,7 @@ struct StoreCompactionTests {
     #expect(try !Self.hasFailed(memory))
     #expect(throws: StoreError.self) { try store.content() }
 
-    files.keepOut(of: path, nil)
+    files.unreachable.letAllIn()
     // The attempt that fails opens the block once more, and then it can be read.
     #expect(throws: fault) { try store.maintain() }
     let content = try store.content()

@@ -18,6 +18,8 @@ struct Measurement {
   var bytesPerSeries1: Double?
   /// What it takes with 240 samples, of which half are in a file.
   var bytesPerSeries240: Double?
+  /// What the open store of a tenant with ten series takes in memory, where that is measured.
+  var bytesPerTenant: Double?
 
   /// The measurement as a JSON line.
   var jsonLine: String {
@@ -29,6 +31,7 @@ struct Measurement {
     if let logBytesPerSample { record.add("logBytesPerSample", rounded(logBytesPerSample)) }
     if let bytesPerSeries1 { record.add("bytesPerSeries1", rounded(bytesPerSeries1)) }
     if let bytesPerSeries240 { record.add("bytesPerSeries240", rounded(bytesPerSeries240)) }
+    if let bytesPerTenant { record.add("bytesPerTenant", rounded(bytesPerTenant)) }
     if let bytesPerSample { record.add("bytesPerSample", rounded(bytesPerSample)) }
     return record.line
   }
@@ -49,12 +52,15 @@ struct Effort {
   /// The series of a store, and the samples of each.
   var storeSeriesCount = 10_000
   var storeRoundCount = 240
+  /// The tenants whose stores are open: each has two open files.
+  var tenantCount = 400
 
   static let full = Effort(rounds: 51, roundDuration: 8e6, yardstickSteps: 50_000_000)
   /// Enough to see that all works.
   static let quick = Effort(
     rounds: 3, roundDuration: 1e5, yardstickSteps: 100_000, seriesCount: 10_000,
-    storeSeriesCount: 200, storeRoundCount: 20)
+    storeSeriesCount: 200, storeRoundCount: 20,
+    tenantCount: 20)
 
   /// Measures `body`, which does the work of `units` each time, on the clock of this thread, or
   /// another where the work has several.

@@ -16,6 +16,7 @@ extension Measurements {
     try runDurableCommits(root, files)
     try runReading(population, root, files)
     try runOpening(root, files)
+    if isWanted("tsdb.tenants") { try runTenants(root, files) }
   }
 
   private func options(_ compression: LogCompression?) -> StoreOptions {
@@ -88,6 +89,16 @@ extension Measurements {
     let one = bytes()
     try work.appendRest()
     return (one, bytes())
+  }
+
+  /// Each commit asks for the store of its tenant, which is open.
+  private func runTenants(_ root: String, _ files: LocalFileSystem) throws {
+    let start = allocatedByteCount()
+    let count = effort.tenantCount
+    var work = try TenantWorkload(count: count, in: root + "/tenants", on: files)
+    for _ in 0..<3 { _ = try work.append() }
+    let bytes = Double(allocatedByteCount() - start) / Double(count)
+    try run("tsdb.tenants", "ns/op", units: count, bytesPerTenant: bytes) { try work.append() }
   }
 
   /// By the clock on the wall, as all of it is waiting for the disk.

@@ -46,7 +46,7 @@ struct Measurements {
   func run(
     _ name: String, _ unit: String, units: Int, bytesPerSample: Double? = nil,
     logBytesPerSample: Double? = nil, bytesPerSeries: (one: Double, all: Double)? = nil,
-    on clock: WorkClock = .thread, _ body: () throws -> UInt64
+    bytesPerTenant: Double? = nil, on clock: WorkClock = .thread, _ body: () throws -> UInt64
   ) rethrows {
     guard name.hasPrefix(filter) else { return }
     var measurement = try effort.measure(
@@ -54,6 +54,7 @@ struct Measurements {
     measurement.logBytesPerSample = logBytesPerSample
     measurement.bytesPerSeries1 = bytesPerSeries?.one
     measurement.bytesPerSeries240 = bytesPerSeries?.all
+    measurement.bytesPerTenant = bytesPerTenant
     report(measurement)
   }
 

@@ -11,6 +11,7 @@ struct BenchCommandTests {
     var bytesPerSample: Double?
     var bytesPerSeries1: Double?
     var bytesPerSeries240: Double?
+    var bytesPerTenant: Double?
   }
 
   private func bench(_ arguments: String...) throws -> [Line] {
@@ -76,7 +77,9 @@ struct BenchCommandTests {
     ].map {
       "tsdb.\($0)"
     }
-    names += ["select.head", "compact", "select.block", "replay", "open.50"].map { "tsdb.\($0)" }
+    names += ["select.head", "compact", "select.block", "replay", "open.50", "tenants"].map {
+      "tsdb.\($0)"
+    }
     names += ["block.open", "block.select"]
     #expect(Set(lines.map(\.name)) == Set(names))
     #expect(lines.count == names.count)
@@ -89,6 +92,7 @@ struct BenchCommandTests {
       let createsSeries = line.name == "tsdb.create"
       #expect((line.bytesPerSeries1 ?? 0 > 0) == createsSeries, "\(line.name)")
       #expect((line.bytesPerSeries240 ?? 0 > 0) == createsSeries, "\(line.name)")
+      #expect((line.bytesPerTenant ?? 0 > 0) == (line.name == "tsdb.tenants"), "\(line.name)")
     }
   }
 

@@ -38,9 +38,8 @@ extension HeadRestorer {
     let byteCount = logByteCount + (outOfOrderLog?.byteCount ?? 0)
     if let log {
       if !log.files.isEmpty, !log.isWhole { noteMissingBeginning() }
-      var lastFile: LogFile?
       let isRead = try read(
-        log, on: files, isReadOnly: isReadOnly, &lastFile
+        log, on: files, isReadOnly: isReadOnly
       ) {
         progress(.replaying(done: $0, total: byteCount))
       } apply: {
@@ -49,13 +48,12 @@ extension HeadRestorer {
         return true
       }
       guard isRead else { return false }
-      noteEnd(in: lastFile)
+      noteEnd()
       if !isReadOnly { try finish(log, on: files) }
     }
     if let outOfOrderLog {
-      var lastFile: LogFile?
       _ = try read(
-        outOfOrderLog, on: files, isReadOnly: isReadOnly, &lastFile
+        outOfOrderLog, on: files, isReadOnly: isReadOnly
       ) {
         progress(.replaying(done: logByteCount + $0, total: byteCount))
       } apply: {
@@ -79,10 +77,9 @@ extension HeadRestorer {
   /// Reads a log, and cuts it off where it is torn, or where `apply` returns false: at the start of the commit at
   /// hand.
   ///
-  /// - Parameter lastFile: becomes the last one that has a record.
   /// - Returns: false if it has to be read once more, from the start.
   private mutating func read(
-    _ log: LogDirectory, on files: some FileSystem, isReadOnly: Bool, _ lastFile: inout LogFile?,
+    _ log: LogDirectory, on files: some FileSystem, isReadOnly: Bool,
     _ progress: (_ byteCount: Int) -> Bool,
     apply: (inout HeadRestorer, Span<UInt8>, _ isInLastFile: Bool) throws(LogRecordError) -> Bool
   ) throws(StoreError) -> Bool {
@@ -92,6 +89,7 @@ extension HeadRestorer {
     var isAtEnd = false
     let endOfLog = log.files.last { $0.byteCount > 0 }
     var isInLastFile = false
+    lastFile = nil
     while !isAtEnd {
       do throws(LogError) {
         guard let place = try reader.next() else { return true }

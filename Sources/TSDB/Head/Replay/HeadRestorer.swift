@@ -36,6 +36,8 @@ struct HeadRestorer: ~Copyable {
   /// Whether what the log of samples in order has not told of commits was lost in a crash: otherwise it may have been
   /// in what somebody else has removed, or in what the disk has lost later.
   private var knowsAllSplitCommits = false
+  /// The last file with a record of the log that was read last.
+  var lastFile: LogFile?
   /// Whether the log of samples in order can be read up to where it is torn.
   private var isWithoutHoles = false
   /// How many records are left of the commit at hand in the log of samples out of order, and whether they count.
@@ -94,8 +96,8 @@ extension HeadRestorer {
   /// Notes that the log has lost its beginning, and so what that told.
   mutating func noteMissingBeginning() { isOwnLog = false }
 
-  /// Notes that the log has been read, with records up to a file.
-  mutating func noteEnd(in lastFile: LogFile?) {
+  /// Notes that the log has been read.
+  mutating func noteEnd() {
     isWithoutHoles = report.logErrors.allSatisfy(\.isTorn)
     // A segment is durable before another one is begun: what cannot be read of it was lost later.
     knowsAllSplitCommits =

@@ -58,11 +58,35 @@ final class ListingHook: Sendable {
   func list(_ path: String) { next.withLock { $0?.path == path ? $0.take() : nil }?.action() }
 }
 
-/// Files in memory, of which those that are made durable go through a gate.
+/// What cannot be reached as long as a test wants.
+final class Unreachable: Sendable {
+  private let causes = Mutex<[String: FileSystemError.Cause]>([:])
+
+  /// Lets nobody look at what has a path, or lies in it.
+  func keepOut(of path: String, _ cause: FileSystemError.Cause) {
+    causes.withLock { $0[path] = cause }
+  }
+
+  /// Lets all look at everything.
+  func letAllIn() { causes.withLock { $0 = [:] } }
+
+  func check(
+    _ path: String, _ operation: FileSystemError.Operation
+  ) throws(FileSystemError) {
+    for (kept, cause) in causes.withLock({ $0 }) where path == kept || path.hasPrefix(kept + "/") {
+      throw FileSystemError(operation, path, cause)
+    }
+  }
+}
+
+/// Files in memory, of which those that are made durable go through a gate, and some cannot be reached.
 struct GatedFileSystem: FileSystem {
-  let files = MemoryFileSystem()
+  let files: MemoryFileSystem
   let gate = Gate()
   let hook = ListingHook()
+  let unreachable = Unreachable()
+
+  init(_ files: MemoryFileSystem = MemoryFileSystem()) { self.files = files }
 
   final class File: WritableFile {
     private let file: MemoryFile
@@ -89,13 +113,18 @@ struct GatedFileSystem: FileSystem {
 
   func list(_ path: String) throws(FileSystemError) -> [String] {
     hook.list(path)
+    try unreachable.check(path, .list)
     return try files.list(path)
   }
   func status(of path: String) throws(FileSystemError) -> FileStatus? {
-    try files.status(of: path)
+    try unreachable.check(path, .status)
+    return try files.status(of: path)
   }
-  func read(_ path: String) throws(FileSystemError) -> SharedBytes { try files.read(path) }
-  func map(_ path: String) throws(FileSystemError) -> SharedBytes { try files.map(path) }
+  func read(_ path: String) throws(FileSystemError) -> SharedBytes {
+    try unreachable.check(path, .read)
+    return try files.read(path)
+  }
+  func map(_ path: String) throws(FileSystemError) -> SharedBytes { try read(path) }
   func create(_ path: String) throws(FileSystemError) -> File { File(try files.create(path), gate) }
   func append(to path: String) throws(FileSystemError) -> File {
     File(try files.append(to: path), gate)

@@ -33,7 +33,7 @@ struct DatabaseArgument: ParsableArguments {
       do {
         if try !body(store), status.isSuccess { status = ExitCode(1) }
       } catch let code as ExitCode {
-        status = code
+        status = ExitCode(max(status.rawValue, code.rawValue))
       }
     }
     if !status.isSuccess { throw status }
