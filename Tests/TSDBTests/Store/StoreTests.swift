@@ -389,10 +389,12 @@ struct StoreTests {
 }
 
 extension Histogram<UInt64> {
-  /// The same, with float counts.
+  /// The same, with float counts, even if they are not those of the layout.
   var asFloats: Histogram<Double> {
-    Histogram<Double>(
-      layout: layout, counterReset: counterReset, count: Double(count),
-      zeroCount: Double(zeroCount), sum: sum, buckets: buckets.map { Double($0) })
+    var floats = Histogram<Double>()
+    (floats.layout, floats.counterReset, floats.sum) = (layout, counterReset, sum)
+    (floats.count, floats.zeroCount) = (Double(count), Double(zeroCount))
+    floats.buckets = buckets.map { Double($0) }
+    return floats
   }
 }

@@ -19,7 +19,8 @@ public enum AppendError: Error, Hashable, Sendable {
   case outOfBounds
   /// The sample, or the exemplar, is further in the future than clocks differ.
   case tooFarInFuture
-  /// The layout of the histogram is none, or it has other counts than buckets.
+  /// The histogram is none: its layout, the bounds of custom buckets, or its counts, of which there is one for each
+  /// bucket, none negative, and which make up the number of observations if they are integers.
   case invalidHistogram
   /// The exemplar comes before the newest one of its series, and not within the window of late samples.
   case outOfOrderExemplar
@@ -40,7 +41,7 @@ extension AppendError: CustomStringConvertible {
     case .tooOld: "the sample is older than samples out of order may be"
     case .outOfBounds: "the sample is older than what the head takes"
     case .tooFarInFuture: "the sample is too far in the future"
-    case .invalidHistogram: "the histogram has a layout that is none, or other counts than buckets"
+    case .invalidHistogram: "the histogram has no valid layout, bounds or counts"
     case .outOfOrderExemplar: "the exemplar is older than another of its series"
     case .exemplarLabelsTooLong: "the labels of the exemplar have more than 128 characters"
     case .limit(let limit): "a limit is reached: \(limit)"

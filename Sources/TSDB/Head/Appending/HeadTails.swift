@@ -186,7 +186,7 @@ extension HeadTails {
     guard entry.series != AppendBatch.unresolved else { return nil }
     do throws(AppendError) {
       guard contains(entry.series) else { throw .unknownSeries }
-      guard entry.value.isAppendable else { throw .invalidHistogram }
+      guard entry.value.isAdmissible else { throw .invalidHistogram }
       let admission = try admit(
         entry.series, entry.timestamp, entry.value.contentHash, bounds, &staged)
       if case .append = admission {
@@ -225,27 +225,5 @@ extension HeadTails {
     }
     pages[series] = tail
     return admission
-  }
-}
-
-extension Histogram {
-  /// Whether it can be put into a chunk.
-  var isAppendable: Bool { isStale || layout.isValid && buckets.count == layout.bucketCount }
-
-  /// What stands for all of it where samples of a time are compared.
-  ///
-  /// Different ones hash alike once in 2^64 times; the second is then taken for a repetition.
-  var contentHash: UInt64 {
-    var hasher = Hasher()
-    hasher.combine(layout.schema)
-    hasher.combine(layout.zeroThreshold.bitPattern)
-    hasher.combine(layout.positiveSpans)
-    hasher.combine(layout.negativeSpans)
-    for bound in layout.customBounds { hasher.combine(bound.bitPattern) }
-    hasher.combine(sum.bitPattern)
-    hasher.combine(count._bitPattern)
-    hasher.combine(zeroCount._bitPattern)
-    for bucket in buckets { hasher.combine(bucket._bitPattern) }
-    return UInt64(bitPattern: Int64(hasher.finalize()))
   }
 }
