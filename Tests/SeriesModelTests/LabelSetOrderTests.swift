@@ -32,12 +32,32 @@ struct LabelSetOrderTests {
       }
     }
     #expect(Set(sets).count == sets.count)
-    var shuffled = sets.shuffled() + [sets[7]]
-    let order = LabelSet.order(of: shuffled.span)
-    #expect(order.sorted() == Array(shuffled.indices))
-    #expect(order.map { shuffled[$0] } == shuffled.sorted())
-    shuffled.removeAll()
-    #expect(LabelSet.order(of: shuffled.span).isEmpty)
+  }
+
+  @Test("and so are many, whatever they have in common")
+  func order() throws {
+    let sets = try Self.small.map { try $0.makeSet() }
+    // That of all of them, of those that begin alike, of two, of one and of none.
+    for length in [0, 1, 6, 7, 8, 9, 40] {
+      let alike = try Self.small.map { labels in
+        var labels = labels
+        labels[Array("__name__".utf8)] = [UInt8](repeating: UInt8(ascii: "n"), count: length)
+        return try labels.makeSet()
+      }
+      for some in [alike, Array(alike.dropFirst())] { check(some.shuffled() + some.prefix(7)) }
+    }
+    for first in sets { for second in sets { check([first, second]) } }
+    // The beginning of another one, which goes on with the least bytes that there are.
+    let least = try LabelSet(["\0": "x", "\0\0": "y"])
+    check([least, try LabelSet(["\0": "x"]), LabelSet()])
+    check([sets[3]])
+    check([])
+  }
+
+  private func check(_ sets: [LabelSet]) {
+    let order = LabelSet.order(of: sets.span)
+    #expect(order.sorted() == Array(sets.indices))
+    #expect(order.map { sets[$0] } == sets.sorted())
   }
 
   @Test("as plain labels are", arguments: Seed.each(10))

@@ -31,6 +31,8 @@ public struct SeriesReader: ~Copyable {
   private var nextInHead = 0
   /// The chunks of the series: first those of each place, and at last what they come to together.
   private var chunks: [Chunk] = []
+  /// The array for those of the next series: a cursor may hold on to the other one.
+  private var spareChunks: [Chunk] = []
   private var deleted = DeletedTimes()
   /// What each place has of the series.
   private var lists: [ChunkList] = []
@@ -60,6 +62,7 @@ public struct SeriesReader: ~Copyable {
     while true {
       if Task.isCancelled { throw .cancelled }
       lists.removeAll(keepingCapacity: true)
+      swap(&chunks, &spareChunks)
       chunks.removeAll(keepingCapacity: true)
       guard let next = try nextLabels() else { return false }
       labels = next

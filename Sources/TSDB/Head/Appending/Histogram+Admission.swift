@@ -25,7 +25,8 @@ extension Histogram {
   /// Whether nothing was observed less than never, and each observation is in a bucket, save for those that are not
   /// a number. Of float counts, which are rounded, the latter is not asked.
   private var hasValidCounts: Bool {
-    if count < .zero || zeroCount < .zero || buckets.contains(where: { $0 < .zero }) { return false }
+    let isNegative = count < .zero || zeroCount < .zero || buckets.contains { $0 < .zero }
+    if isNegative { return false }
     guard Count.self == UInt64.self else { return true }
     var total = zeroCount._bitPattern
     for bucket in buckets {
