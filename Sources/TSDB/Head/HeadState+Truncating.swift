@@ -55,12 +55,12 @@ extension HeadState {
     return truncation
   }
 
-  /// Forgets deletions of samples that are all gone: what comes late now is not deleted.
+  /// Forgets deletions as far as the samples of these times are all gone: what comes late now is not deleted.
   private mutating func endDeletions() {
     for (number, times) in deleted {
       let first = min(minValidTime, pages.withSeries(number) { $0.outOfOrderMinTime })
-      let left = times.ranges.filter { $0.end >= first }
-      guard left.count < times.ranges.count else { continue }
+      let left = times.ranges.compactMap { TimeRange(start: max($0.start, first), end: $0.end) }
+      guard left != times.ranges else { continue }
       deleted[number] = left.isEmpty ? nil : DeletedTimes(left)
       endedDeletions.insert(tails[number].logReference)
     }

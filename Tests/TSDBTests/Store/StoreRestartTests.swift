@@ -224,4 +224,57 @@ struct StoreRestartTests {
     try store.close()
     #expect(try Store(files, options: options).content() == content)
   }
+
+  @Test("take nothing for lost that is in a block, and deleted there")
+  func chunksInBlocks() throws {
+    let files = MemoryFileSystem()
+    let store = try Store(files)
+    try Self.commit(stride(from: 0, to: 350, by: 10), to: store)
+    try store.maintain()
+    try Self.commit(stride(from: 350, to: 550, by: 10), to: store)
+    try Self.commit([455], to: store)
+    do {
+      // Who reads keeps the chunks in the head, though they are in a block: that of the late sample ends a file, and
+      // they go to the next one, with later ones.
+      let reader = try store.select(Selector([]))
+      try store.flush()
+      try Self.commit(stride(from: 550, to: 800, by: 10), to: store)
+      try store.maintain()
+      try store.delete(Selector([]), in: TimeRange(0...400))
+      _ = reader.labels
+    }
+    try store.maintain()
+    #expect(try files.list("/data/chunks_head").count == 1)
+    // The blocks are one, which does not end where the head begins.
+    #expect(try BlockDirectory.blocks(in: "/data", on: files).count == 1)
+    let content = Self.content([455] + Array(stride(from: 410, to: 800, by: 10)))
+    #expect(try store.content() == content)
+    for loss in [CrashLoss.nothing, .allUnsynchronized] {
+      #expect(try Store(files.restarted(loss)).content() == content)
+    }
+  }
+
+  @Test("and late samples are told apart from what was deleted before, as without them")
+  func deletionsThatMeet() throws {
+    let files = MemoryFileSystem()
+    let store = try Store(files)
+    try Self.commit(stride(from: 0, to: 1_700, by: 10), to: store)
+    try store.delete(Selector([]), in: TimeRange(0...300))
+    try store.delete(Selector([]), in: TimeRange(200...1_200))
+    try store.maintain()
+    #expect(try store.content() == Self.content(stride(from: 1_210, to: 1_700, by: 10)))
+    // The first ones are of times of which all is in a block; of the other one, samples that were deleted are not.
+    try Self.commit([101, 251, 1_101], to: store)
+    let left = Self.content([101, 251] + Array(stride(from: 1_210, to: 1_700, by: 10)))
+    #expect(try store.content() == left)
+    for _ in 0..<2 {
+      #expect(try Store(files.restarted(.nothing)).content() == left)
+      try store.flush()
+      #expect(try store.content() == left)
+    }
+  }
+
+  private static func content(_ times: some Sequence<Int64>) -> StoredSamples {
+    [series(0): Dictionary(uniqueKeysWithValues: times.map { ($0, .float(Double($0))) })]
+  }
 }

@@ -35,13 +35,16 @@ extension HeadRestorer {
       outOfOrderLog = try LogDirectory(ifPresent: paths.outOfOrderLog, on: files)
     } catch { throw .file(error) }
     let logByteCount = log?.byteCount ?? 0
-    let byteCount = logByteCount + (outOfOrderLog?.byteCount ?? 0)
+    let byteCount = 2 * logByteCount + (outOfOrderLog?.byteCount ?? 0)
     if let log {
       if !log.files.isEmpty, !log.isWhole { noteMissingBeginning() }
+      try readMinValidTime(log, on: files) {
+        progress(.replaying(done: $0, total: byteCount))
+      }
       let isRead = try read(
         log, on: files, isReadOnly: isReadOnly
       ) {
-        progress(.replaying(done: $0, total: byteCount))
+        progress(.replaying(done: logByteCount + $0, total: byteCount))
       } apply: {
         (restorer, record, _) throws(LogRecordError) in
         try restorer.apply(record)
@@ -55,7 +58,7 @@ extension HeadRestorer {
       _ = try read(
         outOfOrderLog, on: files, isReadOnly: isReadOnly
       ) {
-        progress(.replaying(done: logByteCount + $0, total: byteCount))
+        progress(.replaying(done: 2 * logByteCount + $0, total: byteCount))
       } apply: {
         (restorer, record, isInLastFile) throws(LogRecordError) in
         try restorer.applyOutOfOrder(record, canBeCut: isInLastFile)
@@ -140,6 +143,34 @@ extension HeadRestorer {
       }
     }
     return true
+  }
+
+  /// Finds where the log says for the last time which samples it leaves to blocks.
+  ///
+  /// That has to be known before any are taken. What is older, and in no chunk any more, would be taken for what a
+  /// chunk had that was lost, and it may have been deleted since.
+  private mutating func readMinValidTime(
+    _ log: LogDirectory, on files: some FileSystem, _ progress: (_ byteCount: Int) -> Bool
+  ) throws(StoreError) {
+    var reader = LogReader(log, on: files)
+    var nextProgress = 0
+    while true {
+      do throws(LogError) {
+        guard try reader.next() != nil else { return }
+        if reader.record.first == LogRecordType.minValidTime.rawValue,
+          case .minValidTime(let time) = try? LogRecord(reader.record.span)
+        {
+          state.minValidTime = max(state.minValidTime, time)
+        }
+      } catch {
+        // Other faults are told when the log is read for good.
+        if case .file(let error) = error.fault { throw .file(error) }
+      }
+      if reader.byteCount >= nextProgress {
+        guard progress(reader.byteCount) else { throw .cancelled }
+        nextProgress = reader.byteCount + 1 << 20
+      }
+    }
   }
 
   /// Reads the log once more, for what the log of samples out of order lacks of it.
