@@ -26,13 +26,15 @@ struct StoreReplayTests {
       generator = seed.generator
       var options = StoreOptions.small
       options.head.outOfOrderWindow = [2_000, 100_000, 0][Int(seed.value % 3)]
+      options.flushing.sampleCount = [nil, 40][Int(seed.value % 2)]
+      options.retention.duration = [.max, 6_000][Int(seed.value / 2 % 2)]
       self.options = options
       store = try Store(files, options: options)
     }
 
     /// Does something, and says what.
     mutating func step() throws -> String {
-      switch Int.random(in: 0..<25, using: &generator) {
+      switch Int.random(in: 0..<27, using: &generator) {
       case 0..<12:
         return try append()
       case 12..<15:
@@ -45,7 +47,7 @@ struct StoreReplayTests {
         try store.flush()
         return "flush"
       case 19..<22:
-        let number = Int.random(in: 0..<4, using: &generator)
+        let number = Int.random(in: 0..<5, using: &generator)
         let range = TimeRange(now - Int64.random(in: 0..<3_000, using: &generator)...now)
         try store.delete(Selector([LabelMatcher("n", .equal, "\(number)")]), in: range)
         return "delete \(number) in \(range)"
@@ -55,6 +57,13 @@ struct StoreReplayTests {
       case 23:
         (store, files) = try restarted()
         return "restart"
+      case 24:
+        try store.cleanDeletions()
+        return "clean deletions"
+      case 25:
+        try store.close()
+        (store, files) = try restarted()
+        return "close"
       default:
         held = nil
         return "end of reading"
@@ -69,10 +78,14 @@ struct StoreReplayTests {
 
     private mutating func append() throws -> String {
       var batch = AppendBatch()
-      for number in 0..<4 where Bool.random(using: &generator) {
+      for number in 0..<5 where Bool.random(using: &generator) {
         let isLate = Int.random(in: 0..<3, using: &generator) == 0
         let time = isLate ? now - Int64.random(in: 0..<1_500, using: &generator) : now
-        batch.append(series(number), at: time, Double(time))
+        if number == 3, time % 4 == 0 {
+          batch.append(series(number), at: time, histogram(UInt64(abs(time) % 100)))
+        } else {
+          batch.append(series(number), at: time, Double(time))
+        }
       }
       now += 7
       try store.commit(&batch)
