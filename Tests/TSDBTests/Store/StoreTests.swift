@@ -388,14 +388,3 @@ struct StoreTests {
     #expect(try store.content() == [series(0): [1_200: .float(1)]])
   }
 }
-
-extension Histogram<UInt64> {
-  /// The same, with float counts, even if they are not those of the layout.
-  var asFloats: Histogram<Double> {
-    var floats = Histogram<Double>()
-    (floats.layout, floats.counterReset, floats.sum) = (layout, counterReset, sum)
-    (floats.count, floats.zeroCount) = (Double(count), Double(zeroCount))
-    floats.buckets = buckets.map { Double($0) }
-    return floats
-  }
-}

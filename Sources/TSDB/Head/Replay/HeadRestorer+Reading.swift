@@ -152,24 +152,11 @@ extension HeadRestorer {
   private mutating func readMinValidTime(
     _ log: LogDirectory, on files: some FileSystem, _ progress: (_ byteCount: Int) -> Bool
   ) throws(StoreError) {
-    var reader = LogReader(log, on: files)
-    var nextProgress = 0
-    while true {
-      do throws(LogError) {
-        guard try reader.next() != nil else { return }
-        if reader.record.first == LogRecordType.minValidTime.rawValue,
-          case .minValidTime(let time) = try? LogRecord(reader.record.span)
-        {
-          state.minValidTime = max(state.minValidTime, time)
-        }
-      } catch {
-        // Other faults are told when the log is read for good.
-        if case .file(let error) = error.fault { throw .file(error) }
-      }
-      if reader.byteCount >= nextProgress {
-        guard progress(reader.byteCount) else { throw .cancelled }
-        nextProgress = reader.byteCount + 1 << 20
-      }
+    try log.forEachRecord(on: files, progress) { record in
+      guard record.first == LogRecordType.minValidTime.rawValue,
+        case .minValidTime(let time) = try? LogRecord(record.span)
+      else { return }
+      state.minValidTime = max(state.minValidTime, time)
     }
   }
 
@@ -182,20 +169,36 @@ extension HeadRestorer {
     do throws(FileSystemError) {
       directory = try LogDirectory(log.path, on: files)
     } catch { throw .file(error) }
-    var reader = LogReader(directory, on: files)
-    while true {
-      do throws(LogError) {
-        guard try reader.next() != nil else { return }
-        try? applyMissing(reader.record.span)
-      } catch {
-        // Other faults were told when the log was read.
-        if case .file(let error) = error.fault { throw .file(error) }
-      }
-    }
+    try directory.forEachRecord(on: files) { try? applyMissing($0.span) }
   }
 }
 
 extension LogDirectory {
   /// The bytes of its files.
   fileprivate var byteCount: Int { files.reduce(0) { $0 + $1.byteCount } }
+
+  /// Lends all records that can be read. What is wrong with others is told where the log is read for good.
+  ///
+  /// - Parameters:
+  ///   - progress: takes how many bytes have been read, and says whether to go on.
+  ///   - body: takes a record.
+  fileprivate func forEachRecord(
+    on files: some FileSystem, _ progress: (_ byteCount: Int) -> Bool = { _ in true },
+    _ body: ([UInt8]) -> Void
+  ) throws(StoreError) {
+    var reader = LogReader(self, on: files)
+    var nextProgress = 0
+    while true {
+      do throws(LogError) {
+        guard try reader.next() != nil else { return }
+        body(reader.record)
+      } catch {
+        if case .file(let error) = error.fault { throw .file(error) }
+      }
+      if reader.byteCount >= nextProgress {
+        guard progress(reader.byteCount) else { throw .cancelled }
+        nextProgress = reader.byteCount + 1 << 20
+      }
+    }
+  }
 }

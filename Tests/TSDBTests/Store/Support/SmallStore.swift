@@ -42,3 +42,14 @@ func histogram(_ number: UInt64) -> Histogram<UInt64> {
   return Histogram(
     layout: layout, count: number + 3, zeroCount: 1, sum: Double(number), buckets: [number, 2])
 }
+
+extension Histogram<UInt64> {
+  /// The same, with float counts, even if they are not those of the layout.
+  var asFloats: Histogram<Double> {
+    var floats = Histogram<Double>()
+    (floats.layout, floats.counterReset, floats.sum) = (layout, counterReset, sum)
+    (floats.count, floats.zeroCount) = (Double(count), Double(zeroCount))
+    floats.buckets = buckets.map { Double($0) }
+    return floats
+  }
+}
